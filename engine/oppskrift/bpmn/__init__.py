@@ -1,0 +1,1 @@
+"""Reading BPMN files: hardened parse, the profile gate, references and soundness."""

@@ -1,0 +1,62 @@
+"""Messages to people: a stable key, parameters, and the texts in nb, nn and en.
+
+Every text a user can meet has a key. The texts live in `messages/<area>.toml`, one table per key with the
+languages `nb`, `nn` and `en`; `{name}` in a text is replaced by the parameter of that name. Code carries
+`Message` values about and renders them only where they are shown, so one problem can be read in any language.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from string import Formatter
+from typing import Literal
+
+Language = Literal["nb", "nn", "en"]
+LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text by key with its parameters. Parameters are text or numbers already fit to be shown."""
+
+    key: str
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return the English text, for developers and logs."""
+        return render(self, "en")
+
+
+def message(key: str, /, **params: object) -> Message:
+    """Return a message; each parameter is kept as an integer or else as its text."""
+    return Message(key, {name: value if isinstance(value, int) else str(value) for name, value in params.items()})
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Return {key: {language: text}} of all areas. Raises ValueError when two areas define one key."""
+    found: dict[str, Mapping[str, str]] = {}
+    for file in sorted(resources.files("oppskrift.messages").iterdir(), key=lambda f: f.name):
+        if not file.name.endswith(".toml"):
+            continue
+        for key, texts in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            if key in found:
+                raise ValueError(f"message key {key!r} is defined twice (again in {file.name})")
+            found[key] = texts
+    return found
+
+
+def render(value: Message, language: Language = "nb") -> str:
+    """Return the text of a message. A key without a text is shown as the key and its parameters, never as nothing."""
+    texts = catalogue().get(value.key)
+    if texts is None:
+        return f"{value.key} {dict(value.params)}" if value.params else value.key
+    text = texts.get(language) or texts["en"]
+    return Formatter().vformat(text, (), {**dict.fromkeys(_names(text), "?"), **value.params})
+
+
+@cache
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)

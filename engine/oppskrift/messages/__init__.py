@@ -1,0 +1,1 @@
+"""Texts of all messages, one TOML file per area."""

@@ -1,0 +1,1 @@
+"""Frozen values that all layers share. Nothing here reads, writes or decides."""

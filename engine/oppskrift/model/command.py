@@ -1,0 +1,103 @@
+"""What can be asked of a case: the inputs of the pure function `runtime.advance`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from .tagged import Json
+
+
+@dataclass(frozen=True, slots=True)
+class StartCase:
+    """Begin at the none start event with these case variables."""
+
+    variables: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteTask:
+    """Complete the user task of a token; `variables` are its accepted form values."""
+
+    token: int
+    variables: Mapping[str, Json] = field(default_factory=dict)
+    person: str = ""
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteJob:
+    """The handler of a service task answered."""
+
+    token: int
+    output: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultJob:
+    """The handler answered with a business fault: goes to the matching error boundary event, else an incident.
+
+    `variables` (for instance `kode`, `melding`) are written locally where the fault is caught.
+    """
+
+    token: int
+    code: str
+    reason: str = ""
+    variables: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FailJob:
+    """The job cannot succeed by trying again: raise an incident on its token."""
+
+    token: int
+    reason: str
+    kind: str = "job"
+
+
+@dataclass(frozen=True, slots=True)
+class FireTimer:
+    """A due timer fires."""
+
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverMessage:
+    """A message reaches the waiting element of a token."""
+
+    token: int
+    variables: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RetryIncident:
+    """Try the element of an incident again, after writing `variables` in the case scope."""
+
+    token: int
+    variables: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CancelCase:
+    """Withdraw the case."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """Go on after the step budget was used up."""
+
+
+Command: TypeAlias = (
+    StartCase
+    | CompleteTask
+    | CompleteJob
+    | FaultJob
+    | FailJob
+    | FireTimer
+    | DeliverMessage
+    | RetryIncident
+    | CancelCase
+    | Continue
+)

@@ -1,0 +1,156 @@
+"""What the use cases need from outside, as protocols. Implemented in store, dfo and standard; wired in one place."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from .model.job import JobOutcome
+from .model.party import Person
+from .model.record import (
+    CaseRecord,
+    EventRecord,
+    InboxRecord,
+    IncidentRecord,
+    JobRecord,
+    Step,
+    SubscriptionRecord,
+    TaskQuery,
+    TaskRecord,
+)
+from .model.tagged import Json
+
+
+class Store(Protocol):
+    """Durable truth. Every method is one short transaction; the tenant is always an argument. Times are UTC."""
+
+    def commit(self, step: Step) -> None:
+        """Write a step. Raises Conflict (stale revision) or LeaseLost (job no longer held); then nothing is written."""
+        ...
+
+    def case(self, tenant: str, case_id: str) -> CaseRecord:
+        """Return a case. Raises NotFound."""
+        ...
+
+    def cases(self, tenant: str, *, process: str | None = None, limit: int = 100) -> list[CaseRecord]:
+        """Return cases, newest first."""
+        ...
+
+    def events(self, tenant: str, case_id: str) -> list[EventRecord]:
+        """Return all steps of a case in order."""
+        ...
+
+    def task(self, tenant: str, case_id: str, token: int) -> TaskRecord:
+        """Return an open task. Raises NotFound."""
+        ...
+
+    def tasks(self, query: TaskQuery) -> list[TaskRecord]:
+        """Return open tasks, soonest due first (without a due date last), then oldest."""
+        ...
+
+    def subscriptions(self, tenant: str, message: str, key: str) -> list[SubscriptionRecord]:
+        """Return who waits for this message."""
+        ...
+
+    def incidents(self, tenant: str | None = None, case_id: str | None = None) -> list[IncidentRecord]:
+        """Return open incidents, oldest first."""
+        ...
+
+    def jobs(self, tenant: str | None = None, case_id: str | None = None) -> list[JobRecord]:
+        """Return jobs in any state, soonest due first."""
+        ...
+
+    def claim(self, worker: str, now: datetime, lease: timedelta, limit: int) -> list[JobRecord]:
+        """Promote due timers, take over expired leases, and claim ready jobs fairly between tenants.
+
+        A claimed job has a fresh lease_token and its attempt counted; an expired lease counts as an attempt.
+        """
+        ...
+
+    def heartbeat(self, job: JobRecord, now: datetime, lease: timedelta) -> bool:
+        """Extend a lease; False when the job is no longer held."""
+        ...
+
+    def next_due(self, tenant: str | None = None) -> datetime | None:
+        """Return when the next timer, ready job or parked inbox message falls due, or None."""
+        ...
+
+    def put_artifact(self, sha256: str, kind: str, body: bytes) -> None:
+        """Keep an immutable artifact by its content hash; storing it again does nothing."""
+        ...
+
+    def artifact(self, sha256: str) -> bytes:
+        """Return an artifact. Raises NotFound."""
+        ...
+
+    def receive(self, message: InboxRecord) -> bool:
+        """Keep an incoming message; False when it was already received."""
+        ...
+
+    def pending_inbox(self, now: datetime, limit: int) -> list[InboxRecord]:
+        """Return messages that may be acted on and have not been consumed."""
+        ...
+
+    def expire_inbox(self, before: datetime) -> int:
+        """Mark messages received before an instant that nobody waited for as expired; return how many."""
+        ...
+
+
+class Call(Protocol):
+    """What a handler knows about the call besides its input."""
+
+    @property
+    def institution(self) -> str:
+        """The tenant."""
+        ...
+
+    @property
+    def idempotency_key(self) -> str:
+        """The same for every attempt of one activation of one element."""
+        ...
+
+    @property
+    def attempt(self) -> int:
+        """1 for the first attempt."""
+        ...
+
+    @property
+    def now(self) -> datetime:
+        """The engine's time, UTC."""
+        ...
+
+    @property
+    def config(self) -> Mapping[str, Json]:
+        """The case's resolved local values (endpoint bindings and so on)."""
+        ...
+
+
+class Handlers(Protocol):
+    """The registry of handlers."""
+
+    def names(self) -> frozenset[str]:
+        """Return the names that models may use."""
+        ...
+
+    def run(self, handler: str, input: Mapping[str, Json], call: Call) -> JobOutcome:
+        """Run a handler. Never raises for anything the peer does; input of the wrong type is an Incident."""
+        ...
+
+
+class Directory(Protocol):
+    """Who is who, per institution."""
+
+    def person(self, tenant: str, ident: str) -> Person | None:
+        """Return a person by ident."""
+        ...
+
+    def members(self, tenant: str, group: str) -> frozenset[str]:
+        """Return the idents of a group."""
+        ...
+
+    def acting_for(self, tenant: str, ident: str, on: date) -> frozenset[str]:
+        """Return the idents whom this person deputises on a day (no chaining)."""
+        ...
+
+    def people(self, tenant: str) -> Iterable[Person]:
+        """Return everybody known."""
+        ...
