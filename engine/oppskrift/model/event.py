@@ -6,7 +6,7 @@ names one activation of one element. `value`s are tagged JSON (see `tagged`). Ti
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, get_args
 
 from .tagged import Json
 
@@ -284,7 +284,7 @@ Event: TypeAlias = (
     | IncidentResolved
 )
 
-KINDS: dict[str, Any] = {kind.__name__: kind for kind in Event.__args__}  # type: ignore[attr-defined]
+KINDS: dict[str, Any] = {kind.__name__: kind for kind in get_args(Event)}
 
 
 def encode(events: Iterable[Event]) -> list[list[Json]]:

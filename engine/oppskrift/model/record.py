@@ -164,6 +164,10 @@ class Step:
     status: CaseStatus
     snapshot: bytes | None
     duties: Mapping[str, tuple[str, ...]] | None = None
+    title: str | None = None
+    """A new title of the case; None leaves the stored one."""
+    business_key: str | None = None
+    """A new business key of the case; None leaves the stored one."""
     new_case: CaseRecord | None = None
     tasks: tuple[NewTask, ...] = ()
     jobs: tuple[NewJob, ...] = ()

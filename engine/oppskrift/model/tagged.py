@@ -16,7 +16,7 @@ An integral Decimal within 2**53 is written as the number: the value is the same
 a float. `feel.to_json` and `feel.from_json` speak the same format with FEEL's own temporal types.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -93,7 +93,7 @@ def _datetime(text: str) -> datetime | str:
     return datetime.fromisoformat(stamp).replace(tzinfo=ZoneInfo(zone))
 
 
-_UNTAG = {
+_UNTAG: dict[str, Callable[[str], Any]] = {
     "$decimal": Decimal,
     "$date": date.fromisoformat,
     "$time": time.fromisoformat,
