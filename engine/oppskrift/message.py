@@ -3,6 +3,7 @@
 Every text a user can meet has a key. The texts live in `messages/<area>.toml`, one table per key with the
 languages `nb`, `nn` and `en`; `{name}` in a text is replaced by the parameter of that name. Code carries
 `Message` values about and renders them only where they are shown, so one problem can be read in any language.
+A parameter that itself differs by language is a mapping `{nb, nn, en}` or another message.
 """
 
 import tomllib
@@ -19,10 +20,10 @@ LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text by key with its parameters. Parameters are text or numbers already fit to be shown."""
+    """A text by key with its parameters: texts or numbers already fit to be shown, or {language: text}."""
 
     key: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int | Mapping[str, str]] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Return the English text, for developers and logs."""
@@ -30,8 +31,16 @@ class Message:
 
 
 def message(key: str, /, **params: object) -> Message:
-    """Return a message; each parameter is kept as an integer or else as its text."""
-    return Message(key, {name: value if isinstance(value, int) else str(value) for name, value in params.items()})
+    """Return a message; each parameter is kept as an integer, as its texts by language, or else as its text."""
+    return Message(key, {name: _parameter(value) for name, value in params.items()})
+
+
+def _parameter(value: object) -> str | int | Mapping[str, str]:
+    if isinstance(value, Message):
+        return {language: render(value, language) for language in LANGUAGES}
+    if isinstance(value, Mapping):
+        return {str(language): str(text) for language, text in value.items()}
+    return value if isinstance(value, int) else str(value)
 
 
 @cache
@@ -51,10 +60,14 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
 def render(value: Message, language: Language = "nb") -> str:
     """Return the text of a message. A key without a text is shown as the key and its parameters, never as nothing."""
     texts = catalogue().get(value.key)
+    params = {
+        name: (given.get(language) or given.get("en", "?")) if isinstance(given, Mapping) else given
+        for name, given in value.params.items()
+    }
     if texts is None:
-        return f"{value.key} {dict(value.params)}" if value.params else value.key
+        return f"{value.key} {params}" if params else value.key
     text = texts.get(language) or texts["en"]
-    return Formatter().vformat(text, (), {**dict.fromkeys(_names(text), "?"), **value.params})
+    return Formatter().vformat(text, (), {**dict.fromkeys(_names(text), "?"), **params})
 
 
 @cache
