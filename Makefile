@@ -1,0 +1,51 @@
+# The two commands of the README are `make run` and `make test`; both set up what they need.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: run test lint venv bench pins clean
+
+run: .venv/runtime
+	$(BIN)/oppskrift demo
+
+test: lint
+	$(BIN)/pytest
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/oppskrift lint processes rules institutions
+
+bench: .venv/dev
+	$(BIN)/python benchmarks/steps.py
+	$(BIN)/python benchmarks/growth.py
+	$(BIN)/python benchmarks/scenarios.py
+
+venv: .venv/dev
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Oppskrift needs Python 3.11 or newer; say which with: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+# hatchling (pinned with the rest) builds the editable install, so nothing unpinned is fetched.
+.venv/runtime: requirements/runtime.txt pyproject.toml | .venv/bin/python
+	$(PIP) -r requirements/runtime.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev: requirements/dev.txt .venv/runtime
+	$(PIP) -r requirements/dev.txt
+	@touch $@
+
+# Pin anew after a change of dependencies in pyproject.toml (needs uv).
+pins:
+	uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 --group build pyproject.toml \
+	  -o requirements/runtime.txt --custom-compile-command 'make pins'
+	uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 --group build --group dev --extra testing \
+	  pyproject.toml -c requirements/runtime.txt -o requirements/dev.txt --custom-compile-command 'make pins'
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
