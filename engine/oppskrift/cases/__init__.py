@@ -1,1 +1,6 @@
 """Use cases: what people, workers and messages do to a case. Ports in, outcomes out, no I/O of its own."""
+
+from .engine import Engine, HandlerCall
+from .results import Advanced, FormRejected, Refusal, Result
+
+__all__ = ["Advanced", "Engine", "FormRejected", "HandlerCall", "Refusal", "Result"]
