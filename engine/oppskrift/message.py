@@ -18,6 +18,28 @@ Language = Literal["nb", "nn", "en"]
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
 
+class Text(str):
+    """A text its author gave in up to three languages: it is the nb text, and `read` gives the others.
+
+    As a parameter of a message it is shown in the language of the message.
+    """
+
+    __slots__ = ("_en", "_nn")
+
+    def __new__(cls, nb: str, *, nn: str | None = None, en: str | None = None) -> "Text":
+        """Return the text; a language that is left out reads as nb."""
+        made = super().__new__(cls, nb)
+        made._nn, made._en = nn, en
+        return made
+
+    _nn: str | None
+    _en: str | None
+
+    def read(self, language: Language) -> str:
+        """Return the text in a language, nb where it is not given."""
+        return {"nn": self._nn, "en": self._en}.get(language) or str(self)
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A text by key with its parameters: texts or numbers already fit to be shown, or {language: text}."""
