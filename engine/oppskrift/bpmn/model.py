@@ -2,6 +2,11 @@
 
 Expressions are kept as written, without the leading `=` of the Modeler's convention where the attribute is always an
 expression; where an attribute may be a literal or an expression, a leading `=` marks the expression and is kept.
+
+Kept: `EventDefinition.timer`, `Node.due`, `follow_up`, `priority`, `called`, `decision`. Stripped (always expressions):
+`Flow.condition`, `EventDefinition.key`, `IoMapping.source`, `Node.assignee`, `script`, `MultiInstance.collection`,
+`output_element`, `completion_condition`. Always literals: message names, error and escalation codes, `handler`, `role`,
+`form`.
 """
 
 from collections.abc import Mapping
