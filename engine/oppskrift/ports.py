@@ -70,6 +70,10 @@ class Store(Protocol):
         """Extend a lease; False when the job is no longer held."""
         ...
 
+    def release(self, job: JobRecord, now: datetime) -> bool:
+        """Hand an unserved job back, ready at once and its attempt not counted; False when it is no longer held."""
+        ...
+
     def next_due(self, tenant: str | None = None) -> datetime | None:
         """Return when the next timer, ready job or parked inbox message falls due, or None."""
         ...

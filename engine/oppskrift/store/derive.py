@@ -1,0 +1,127 @@
+"""What a step adds to the store, as records: pure, and the same for every store.
+
+A job's id is `<case>:<token>`: a token names one activation of one element, so there is at most one job for it.
+Token 0 belongs to the case itself and is where its continuation waits.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from ..model.outcome import CaseStatus
+from ..model.record import CaseRecord, IncidentRecord, JobKind, JobRecord, Step, SubscriptionRecord, TaskRecord
+
+OWN_RETRIES = 10
+"""Attempts for timers and continuations, which no model counts: more than this and they stand still for a person."""
+
+CONTINUATION = 0
+"""The token of a case's continuation."""
+
+
+def job_id(case_id: str, token: int) -> str:
+    """Return the id of the job of a token."""
+    return f"{case_id}:{token}"
+
+
+def token_of(id: str) -> int:
+    """Return the token that a job id names."""
+    return int(id.rpartition(":")[2])
+
+
+def keeps_job(step: Step) -> bool:
+    """Whether the job that the step answers stays, as an incident: its token stands still and was not closed."""
+    if step.job is None:
+        return False
+    token = token_of(step.job.job_id)
+    return token not in step.closed and any(i.token == token for i in step.incidents)
+
+
+def closed(step: Step) -> tuple[int, ...]:
+    """Return the tokens whose waiting rows go; a job that is to be tried again is not among them."""
+    return tuple(t for t in step.closed if t != step.retry_job)
+
+
+def closes_all(step: Step) -> bool:
+    """Whether nothing of the case waits any more."""
+    return step.status is not CaseStatus.ACTIVE
+
+
+def tasks(step: Step, case: CaseRecord) -> list[TaskRecord]:
+    """Return the tasks that the step offers."""
+    return [
+        TaskRecord(
+            tenant=step.tenant,
+            case_id=step.case_id,
+            token=new.token,
+            element=new.element,
+            name=new.name,
+            role=new.role,
+            assignee=new.assignee,
+            on_behalf_of=None,
+            form=new.form,
+            due=new.due,
+            follow_up=new.follow_up,
+            priority=new.priority,
+            properties=new.properties,
+            created_at=step.at,
+            process=case.process,
+            case_title=case.title,
+        )
+        for new in step.tasks
+    ]
+
+
+def jobs(step: Step) -> list[JobRecord]:
+    """Return the handler calls, timers and continuation that the step asks for."""
+    calls = [
+        replace(_job(step, "handler", j.token, j.element, step.at), handler=j.handler, input=j.input, retries=j.retries)
+        for j in step.jobs
+    ]
+    timers = [_job(step, "timer", t.token, t.element, t.due) for t in step.timers]
+    return calls + timers + ([_job(step, "continue", CONTINUATION, "", step.at)] if step.unfinished else [])
+
+
+def _job(step: Step, kind: JobKind, token: int, element: str, due: datetime) -> JobRecord:
+    return JobRecord(
+        tenant=step.tenant,
+        id=job_id(step.case_id, token),
+        case_id=step.case_id,
+        token=token,
+        element=element,
+        kind=kind,
+        handler="",
+        input={},
+        state="timer" if kind == "timer" else "ready",
+        due=due,
+        attempt=0,
+        retries=OWN_RETRIES,
+        lease_token=None,
+        lease_until=None,
+        error=None,
+    )
+
+
+def subscriptions(step: Step) -> list[SubscriptionRecord]:
+    """Return what the case waits for."""
+    return [
+        SubscriptionRecord(
+            tenant=step.tenant, case_id=step.case_id, token=s.token, element=s.element, message=s.message, key=s.key
+        )
+        for s in step.subscriptions
+    ]
+
+
+def incidents(step: Step) -> list[IncidentRecord]:
+    """Return the tokens that stand still."""
+    return [
+        IncidentRecord(
+            tenant=step.tenant,
+            case_id=step.case_id,
+            token=i.token,
+            element=i.element,
+            kind=i.kind,
+            message={"key": i.message.key, "params": dict(i.message.params)},
+            diagnostics=i.diagnostics,
+            raised_at=step.at,
+        )
+        for i in step.incidents
+    ]
