@@ -1,7 +1,8 @@
 """Who may do what with a task: role binding, holders, deputies and separation of duties, in that order.
 
 The answer is the same for claim, complete and reassign, and is computed from the case's own pins. Whoever acts as a
-deputy counts as both persons: a deputy cannot do what the person deputised for could not.
+deputy counts as both persons: a deputy cannot do what the person deputised for could not. A task that the model gives
+to one person needs no directory entry: a person without an employee number comes in by an invitation.
 Source: økonomibestemmelsene 2.5.2.1, 2.5.2.2 and 3.7.3.2 (two controls by different people, nobody their own payment).
 """
 
@@ -38,11 +39,6 @@ class Question:
 
 def decide(directory: Directory, q: Question) -> Allowed | Refusal:
     """Return whether the person may act on the task, and for whom."""
-    if directory.person(q.case.tenant, q.person) is None:
-        return Refusal(
-            rule="access.unknown-person",
-            reason=message("access.unknown-person", person=q.person, institution=q.case.tenant),
-        )
     principals = directory.acting_for(q.case.tenant, q.person, q.on)
     answer = _holder(directory, q, principals) if q.task.assignee else _role(directory, q, principals)
     if isinstance(answer, Refusal):
@@ -62,6 +58,11 @@ def _holder(directory: Directory, q: Question, principals: frozenset[str]) -> Al
 
 
 def _role(directory: Directory, q: Question, principals: frozenset[str]) -> Allowed | Refusal:
+    if directory.person(q.case.tenant, q.person) is None:
+        return Refusal(
+            rule="access.unknown-person",
+            reason=message("access.unknown-person", person=q.person, institution=q.case.tenant),
+        )
     group = q.pinned.group(q.task.role)
     members = directory.members(q.case.tenant, group)
     if q.person in members:
