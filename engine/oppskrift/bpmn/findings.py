@@ -1,0 +1,82 @@
+"""Collects the problems of one file and gives them back in document order."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from ..message import Message, message
+from ..model.problem import Problem, Severity
+
+
+class Findings:
+    """The problems found so far. Each is put at an XML element: its line, and the id of it or of what it stands in."""
+
+    def __init__(self, root: etree._Element, file: str) -> None:
+        self._file = file or None
+        self._position = {element: index for index, element in enumerate(root.iter())}
+        self._found: list[tuple[int, Problem]] = []
+
+    def report(
+        self,
+        element: etree._Element,
+        rule: str,
+        /,
+        *,
+        text: str | None = None,
+        severity: Severity = "error",
+        field: str | None = None,
+        **params: object,
+    ) -> None:
+        """Add a problem under rule `gate.<rule>`; `text` names another message key than the rule's own."""
+        self.add(element, rule, message(f"gate.{text or rule}", **params), severity=severity, field=field)
+
+    def add(
+        self,
+        element: etree._Element,
+        rule: str,
+        text: Message,
+        *,
+        severity: Severity = "error",
+        field: str | None = None,
+    ) -> None:
+        """Add a problem with a message of its own."""
+        problem = Problem(
+            rule=f"gate.{rule}",
+            message=text,
+            severity=severity,
+            file=self._file,
+            line=line_of(element),
+            element=owner(element),
+            field=field,
+        )
+        self._found.append((self._position[element], problem))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return all problems in document order, one said twice only once."""
+        ordered = [problem for _, problem in sorted(self._found, key=lambda found: found[0])]
+        unique: dict[object, Problem] = {}
+        for p in ordered:
+            unique.setdefault((p.rule, p.line, p.element, p.field, str(p.message)), p)
+        return tuple(unique.values())
+
+    def refused(self) -> bool:
+        """Tell whether an error (not only warnings) was found."""
+        return any(problem.severity == "error" for _, problem in self._found)
+
+
+def line_of(element: etree._Element) -> int:
+    """Return the line an element starts on."""
+    return int(getattr(element, "sourceline", None) or 0)
+
+
+def owner(element: etree._Element) -> str | None:
+    """Return the id of an element, or of the nearest one around it that has an id."""
+    return next((found for found in _ids(element)), None)
+
+
+def _ids(element: etree._Element) -> Iterator[str]:
+    at: etree._Element | None = element
+    while at is not None:
+        if at.get("id"):
+            yield str(at.get("id"))
+        at = at.getparent()
