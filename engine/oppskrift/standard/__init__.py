@@ -1,6 +1,53 @@
-"""The standard and its local configuration: manifests, bundles, adoption, resolution and separation of duties."""
+"""The standard and its local configuration: manifests, bundles, adoption, resolution and separation of duties.
 
-from .manifest import Manifest
+A `Library` reads the files. `adopted` says which version an institution uses on a day, `resolve` which local values
+hold and why; `Bundle` is the content that a case is pinned to; `check` and `violated` keep duties apart.
+"""
+
+from .adoption import adopted
+from .bundle import Bundle, pack
+from .bundle_files import read_bundle, unpack
+from .directory import FileDirectory
+from .duties import Violation, check, duty_of, violated
+from .explain import explain_text
+from .institution import Adoption, Deputy, Institution, LocalValue
+from .library import Library
+from .library_check import lint
+from .manifest import Constraint, Manifest, Role
 from .manifest_file import read_manifest
+from .point import Point, PointType
+from .releases import release
+from .resolution import Deviation, Explanation, Resolution, resolve
+from .schema import schema_text
 
-__all__ = ["Manifest", "read_manifest"]
+__all__ = [
+    "Adoption",
+    "Bundle",
+    "Constraint",
+    "Deputy",
+    "Deviation",
+    "Explanation",
+    "FileDirectory",
+    "Institution",
+    "Library",
+    "LocalValue",
+    "Manifest",
+    "Point",
+    "PointType",
+    "Resolution",
+    "Role",
+    "Violation",
+    "adopted",
+    "check",
+    "duty_of",
+    "explain_text",
+    "lint",
+    "pack",
+    "read_bundle",
+    "read_manifest",
+    "release",
+    "resolve",
+    "schema_text",
+    "unpack",
+    "violated",
+]

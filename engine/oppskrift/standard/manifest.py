@@ -110,5 +110,5 @@ class Manifest:
 
 
 def version_key(version: str) -> tuple[int, ...]:
-    """Return what versions are ordered by: 1.2 comes before 1.10."""
-    return tuple(int(part) for part in version.split("."))
+    """Return what versions are ordered by: 1.2 comes before 1.10. A part that is no number comes first."""
+    return tuple(int(part) if part.isdecimal() else -1 for part in version.split("."))

@@ -47,7 +47,7 @@ def _manifest(document: Document) -> Manifest:
         calls=tuple(_reference(document, "calls", i) for i in range(len(data.get("calls", ())))),
         duties=tuple(TaskDuty(**d, line=document.line(("duties", i))) for i, d in enumerate(data.get("duties", ()))),
         constraints=tuple(_constraint(c, document.line(("constraints", i))) for i, c in _each(data, "constraints")),
-        variation={p["name"]: _point(p, document.line(("variation", i))) for i, p in _each(data, "variation")},
+        variation={p["name"]: _point(document, i) for i, p in _each(data, "variation")},
         file=document.file,
     )
 
@@ -75,7 +75,8 @@ def _constraint(entry: Mapping[str, Any], line: int) -> Constraint:
     )
 
 
-def _point(entry: Mapping[str, Any], line: int) -> Point:
+def _point(document: Document, index: int) -> Point:
+    entry = document.data["variation"][index]
     return Point(
         name=entry["name"],
         type=PointType(entry["type"]),
@@ -84,7 +85,8 @@ def _point(entry: Mapping[str, Any], line: int) -> Point:
         reason=entry["reason"],
         bound_reason=entry["bound_reason"],
         approver=entry["approver"],
-        line=line,
+        file=document.file,
+        line=document.line(("variation", index)),
         minimum=None if "min" not in entry else Decimal(entry["min"]),
         maximum=None if "max" not in entry else Decimal(entry["max"]),
         unit=entry.get("unit"),
@@ -143,8 +145,8 @@ def _constraints(document: Document, manifest: Manifest) -> Iterator[Problem]:
 
 def _points(document: Document, manifest: Manifest) -> Iterator[Problem]:
     called = {call.id for call in manifest.calls}
-    for index, entry in _each(document.data, "variation"):
-        point = _point(entry, document.line(("variation", index)))
+    for index in range(len(document.data.get("variation", ()))):
+        point = _point(document, index)
         path: Path = ("variation", index)
         if point.minimum is not None and point.maximum is not None and point.minimum > point.maximum:
             yield document.problem("standard.bounds-reversed", (*path, "min"), name=point.name)

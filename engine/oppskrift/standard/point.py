@@ -51,6 +51,7 @@ class Point:
     reason: Texts
     bound_reason: Texts
     approver: str
+    file: str = ""
     line: int = 1
     minimum: Decimal | None = None
     maximum: Decimal | None = None
@@ -70,6 +71,12 @@ class Point:
     def local_refusal(self, value: Json) -> Message | None:
         """Return why an institution may not set a value: outside the bounds, or less strict than the default."""
         return self.refusal(value) or _relaxes(self, value)
+
+
+def same_value(one: Json, other: Json) -> bool:
+    """Return whether two values say the same; 1,50 and 1,5 do."""
+    left, right = _number(one), _number(other)
+    return left == right if left is not None and right is not None else one == other
 
 
 def show_value(value: Json) -> Texts:
@@ -177,7 +184,7 @@ _RULES: Mapping[PointType, Callable[[Point, Json], Message | None]] = {
 
 
 def _relaxes(point: Point, value: Json) -> Message | None:
-    if point.stricter is None or value == point.default:
+    if point.stricter is None or same_value(value, point.default):
         return None
     return None if _is_stricter(point, value) else _outside(point, value)
 

@@ -1,0 +1,165 @@
+"""All problems of a library, or of a part of it, in one run: `oppskrift lint`."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from .. import bpmn, dmn, forms
+from ..message import message
+from ..model.problem import Problem
+from .bundle import Bundle
+from .bundle_files import read_bundle
+from .files import PARTS, DiskFiles, in_folder, institution_folders, known_versions, version_folders
+from .institution import Adoption, Institution
+from .institution_files import read_institution
+from .manifest_file import read_manifest
+from .releases import FILE, check_releases, drafts, unpublished
+from .resolution import judge, local_values
+from .satisfiable import Staffing, check_staffing
+
+
+def check_library(
+    files: Mapping[str, bytes], handlers: frozenset[str] | None = None, on: date | None = None, under: str = ""
+) -> tuple[Problem, ...]:
+    """Return the problems of all files below `under` (a path inside the library; empty for everything).
+
+    `handlers` None accepts every handler name; with `on`, deviations whose review date has passed are warned of.
+    """
+    found = [*_bundles(files, handlers, under), *_rules(files, under)]
+    if _meets(under, "institutions"):
+        found += _institutions(files, under, on)
+    if _meets(under, FILE) or under.startswith(("processes", "rules")):
+        found += check_releases(files)
+    return _within(found, under)
+
+
+def lint(
+    paths: tuple[Path, ...] | list[Path], handlers: frozenset[str] | None = None, on: date | None = None
+) -> tuple[Problem, ...]:
+    """Return all problems of files and folders on disk: a library, a part of one, or a file outside any.
+
+    File names in the problems start where the given path starts.
+    """
+    found: list[Problem] = []
+    for path in paths:
+        found += _lint(Path(path), handlers, on)
+    return _unique(found)
+
+
+def _lint(path: Path, handlers: frozenset[str] | None, on: date | None) -> tuple[Problem, ...]:
+    if not path.exists():
+        return (Problem(rule="standard.no-path", message=message("standard.no-path"), file=str(path)),)
+    root = _root(path)
+    if root is None:
+        return tuple(problem for file in _plain_files(path) for problem in _lone(file))
+    inside = path.resolve().relative_to(root.resolve()).as_posix()
+    problems = check_library(DiskFiles(root), handlers, on, "" if inside == "." else inside)
+    return tuple(replace(p, file=str(root / p.file)) if p.file else p for p in problems)
+
+
+def _root(path: Path) -> Path | None:
+    for folder in (path, *path.parents, *path.resolve().parents):
+        if any((folder / part).is_dir() for part in PARTS):
+            return folder
+    return None
+
+
+def _plain_files(path: Path) -> list[Path]:
+    return sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+
+
+def _lone(path: Path) -> tuple[Problem, ...]:
+    read = _READ.get(path.suffix) or _READ.get(path.name)
+    if read is None:
+        return ()
+    return read(path.read_bytes(), str(path))[1]
+
+
+_READ: Mapping[str, Callable[[bytes, str], tuple[object, tuple[Problem, ...]]]] = {
+    ".bpmn": bpmn.read,
+    ".dmn": dmn.read,
+    ".form": forms.read,
+    "manifest.yaml": read_manifest,
+}
+
+
+def _bundles(files: Mapping[str, bytes], handlers: frozenset[str] | None, under: str) -> Iterator[Problem]:
+    for key, folder in version_folders(files).items():
+        if _meets(under, folder):
+            process, _, version = key.partition("/")
+            yield from read_bundle(process, version, files, handlers)[1]
+
+
+def _rules(files: Mapping[str, bytes], under: str) -> Iterator[Problem]:
+    for path in in_folder(files, "rules", ".dmn"):
+        if _meets(under, path):
+            yield from dmn.read(files[path], path)[1]
+
+
+def _institutions(files: Mapping[str, bytes], under: str, on: date | None) -> Iterator[Problem]:
+    known = known_versions(files)
+    bundles: dict[tuple[str, str], Bundle | None] = {}
+    unreleased = drafts(files)
+    for folder in institution_folders(files).values():
+        if not _meets(under, folder):
+            continue
+        institution, problems = read_institution(folder, files, known)
+        yield from problems
+        if institution is None:
+            continue
+        for entry in institution.adoption:
+            key = entry.process, entry.version
+            if key in unreleased:
+                yield unpublished(*key, entry.file, entry.line)
+            if key not in bundles:
+                bundles[key] = read_bundle(*key, files)[0]
+            bundle = bundles[key]
+            if bundle is not None:
+                yield from _adopted(institution, entry, bundle, on)
+
+
+def _adopted(institution: Institution, entry: Adoption, bundle: Bundle, on: date | None) -> Iterator[Problem]:
+    later = [e.start for e in institution.adoption if e.process == entry.process and e.start > entry.start]
+    end = min(later) - timedelta(days=1) if later else None
+    if entry.start < bundle.manifest.valid_from:
+        yield _warning(entry, "standard.adopted-early", version=entry.version, start=bundle.manifest.valid_from)
+    values = institution.config.get(entry.process, ())
+    days = {entry.start, *(v.start for v in values if v.start > entry.start and (end is None or v.start <= end))}
+    for day in sorted(days):
+        for value in local_values(institution, entry.process, day):
+            yield from judge(bundle.manifest, value)
+            if on is not None and value.review is not None and value.review < on:
+                yield Problem(
+                    rule="standard.review-passed",
+                    message=message("standard.review-passed", name=value.name, review=value.review, owner=value.owner),
+                    severity="warning",
+                    file=value.file,
+                    line=value.line,
+                    field=value.name,
+                )
+        yield from check_staffing(Staffing.on(bundle.manifest, institution, entry, day), bundle.processes)
+
+
+def _warning(entry: Adoption, rule: str, **params: object) -> Problem:
+    return Problem(
+        rule=rule,
+        message=message(rule, process=entry.process, **params),
+        severity="warning",
+        file=entry.file,
+        line=entry.line,
+    )
+
+
+def _meets(under: str, path: str) -> bool:
+    return not under or path == under or path.startswith(f"{under}/") or under.startswith(f"{path}/")
+
+
+def _within(problems: list[Problem], under: str) -> tuple[Problem, ...]:
+    inside = [p for p in problems if not under or not p.file or p.file == under or p.file.startswith(f"{under}/")]
+    return _unique(inside)
+
+
+def _unique(problems: list[Problem]) -> tuple[Problem, ...]:
+    seen = {(p.rule, p.file, p.line, p.element, p.field, str(p.message)): p for p in reversed(problems)}
+    return tuple(reversed(seen.values()))

@@ -1,0 +1,97 @@
+"""Published versions never change: `processes/releases.yaml` keeps the content hash of each published folder.
+
+The hash is that of the listing `<sha256>  <path>` of all files in the folder, in order of path, so it can be recomputed
+with standard tools: `find . -type f | sort | sed 's|^./||' | xargs sha256sum | sha256sum`.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..errors import Refused
+from ..message import message
+from ..model.problem import Problem
+from .bundle_files import read_bundle
+from .files import DiskFiles, in_folder, known_versions, version_folders
+from .schema import check_schema
+from .unknown import Unknown
+from .yaml_file import Document, read_yaml
+
+FILE = "processes/releases.yaml"
+
+_HEAD = "# Content hash of each published version folder. Written by `oppskrift release`; do not edit by hand.\n"
+
+
+def folder_hash(files: Mapping[str, bytes], folder: str) -> str:
+    """Return the content hash of a folder, in hexadecimal."""
+    paths = in_folder(files, folder)
+    listing = "".join(f"{hashlib.sha256(files[p]).hexdigest()}  {p.removeprefix(folder + '/')}\n" for p in paths)
+    return hashlib.sha256(listing.encode()).hexdigest()
+
+
+def read_releases(files: Mapping[str, bytes]) -> tuple[Mapping[str, str], Document | None, tuple[Problem, ...]]:
+    """Return {folder: hash} of what has been published, the file it stands in, and what is wrong with that file."""
+    if FILE not in files:
+        return {}, None, ()
+    document, problems = read_yaml(files[FILE], FILE)
+    if document is None:
+        return {}, None, problems
+    problems = check_schema(document, "releases")
+    if problems:
+        return {}, document, problems
+    return {entry["path"]: entry["sha256"] for entry in document.data["releases"]}, document, ()
+
+
+def check_releases(files: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """Return the published folders that have changed or gone."""
+    releases, document, problems = read_releases(files)
+    found = list(problems)
+    for index, (folder, expected) in enumerate(releases.items()):
+        if document is None or folder_hash(files, folder) == expected:
+            continue
+        gone = not in_folder(files, folder)
+        rule = "standard.release-gone" if gone else "standard.release-changed"
+        found.append(document.problem(rule, ("releases", index), folder=folder))
+    return tuple(found)
+
+
+def release(root: Path, process: str, version: str, handlers: frozenset[str] | None = None) -> tuple[str, ...]:
+    """Publish a version: write the hash of its folder and of the folders it uses; return those that were added.
+
+    Raises NotFound for a version that does not exist, and Refused when it has problems or when something already
+    published has changed. Publishing again does nothing.
+    """
+    files = DiskFiles(root)
+    versions = known_versions(files)
+    if process not in versions:
+        raise Unknown("standard.unknown-process", process, versions)
+    if version not in versions[process]:
+        raise Unknown("standard.unknown-version", version, versions[process], process=process, version=version)
+    bundle, problems = read_bundle(process, version, files, handlers)
+    problems = tuple(p for p in (*check_releases(files), *problems) if p.severity == "error")
+    if bundle is None or problems:
+        raise Refused(problems)
+    published, _, _ = read_releases(files)
+    used = {"/".join(path.split("/")[:4]) for path in bundle.files}
+    added = {folder: folder_hash(files, folder) for folder in sorted(used - set(published))}
+    if added:
+        (root / FILE).write_text(_write({**published, **added}), encoding="utf-8")
+    return tuple(added)
+
+
+def drafts(files: Mapping[str, bytes]) -> frozenset[tuple[str, str]]:
+    """Return the (process, version) that have not been published."""
+    published, _, _ = read_releases(files)
+    keys = {key: folder for key, folder in version_folders(files).items() if folder not in published}
+    return frozenset((key.partition("/")[0], key.partition("/")[2]) for key in keys)
+
+
+def unpublished(process: str, version: str, file: str, line: int) -> Problem:
+    """Return the warning that an institution has adopted a version that is not published."""
+    text = message("standard.adopted-draft", process=process, version=version)
+    return Problem(rule="standard.adopted-draft", message=text, severity="warning", file=file, line=line)
+
+
+def _write(releases: Mapping[str, str]) -> str:
+    lines = [f"  - {{path: {folder}, sha256: {digest}}}\n" for folder, digest in sorted(releases.items())]
+    return "".join([_HEAD, "releases:\n", *lines])
