@@ -1,0 +1,86 @@
+"""The simulator over a connection (waitress, loopback only) and inside the process (an httpx transport)."""
+
+import time
+from collections.abc import Callable, Iterable
+from threading import Thread
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import httpx
+from waitress.server import create_server  # type: ignore[import-untyped]
+
+from .app import DELAY, TIMED_OUT, Simulator
+
+HOST = "127.0.0.1"
+
+
+class InProcess(httpx.BaseTransport):
+    """Calls the simulator without a socket; a simulated timeout is raised at once instead of waited for."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._wsgi = httpx.WSGITransport(app=app)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request."""
+        response = self._wsgi.handle_request(request)
+        if TIMED_OUT in response.headers:
+            raise httpx.ReadTimeout("simulated", request=request)
+        return response
+
+
+def transport(simulator: Simulator) -> httpx.BaseTransport:
+    """Return a transport that answers every host with the simulator: share one client for a whole test run."""
+    return InProcess(simulator)
+
+
+class Late:
+    """Waits as long as an answer asks to be late, outside the simulator's lock."""
+
+    def __init__(self, app: WSGIApplication, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._app, self._sleep = app, sleep
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request, perhaps late."""
+        waits: list[float] = []
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            waits.extend(float(value) for name, value in headers if name == DELAY)
+            return start_response(status, headers, exc_info)
+
+        body = self._app(environ, start)
+        for seconds in waits:
+            self._sleep(seconds)
+        return body
+
+
+class Served:
+    """A WSGI application served on loopback by a thread; a context manager that gives itself."""
+
+    def __init__(self, app: WSGIApplication, port: int = 0, threads: int = 4) -> None:
+        self._server = create_server(
+            Late(app), host=HOST, port=port, threads=threads, clear_untrusted_proxy_headers=True
+        )
+        self._thread = Thread(target=self._server.run, name="dfo-sim", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Address of the root, without a trailing slash."""
+        return f"http://{HOST}:{self._server.effective_port}"
+
+    def __enter__(self) -> "Served":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._server.close()
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
+
+
+def serve(simulator: Simulator, port: int) -> None:
+    """Serve until interrupted, on 127.0.0.1 only."""
+    create_server(Late(simulator), host=HOST, port=port, threads=8).run()
