@@ -52,7 +52,7 @@ def _lint(path: Path, handlers: frozenset[str] | None, on: date | None) -> tuple
         return (Problem(rule="standard.no-path", message=message("standard.no-path"), file=str(path)),)
     root = _root(path)
     if root is None:
-        return tuple(problem for file in _plain_files(path) for problem in _lone(file))
+        return tuple(problem for file in _plain_files(path) for problem in _lone(file, file == path))
     inside = path.resolve().relative_to(root.resolve()).as_posix()
     problems = check_library(DiskFiles(root), handlers, on, "" if inside == "." else inside)
     return tuple(replace(p, file=str(root / p.file)) if p.file else p for p in problems)
@@ -69,19 +69,20 @@ def _plain_files(path: Path) -> list[Path]:
     return sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
 
 
-def _lone(path: Path) -> tuple[Problem, ...]:
-    read = _READ.get(path.suffix) or _READ.get(path.name)
-    if read is None:
+def _lone(path: Path, asked: bool) -> tuple[Problem, ...]:
+    readers: Mapping[str, Callable[[bytes, str], tuple[object, tuple[Problem, ...]]]] = {
+        ".bpmn": bpmn.read,
+        ".dmn": dmn.read,
+        ".form": forms.read,
+        "manifest.yaml": read_manifest,
+    }
+    read = readers.get(path.suffix) or readers.get(path.name)
+    if read is not None:
+        return read(path.read_bytes(), str(path))[1]
+    if not asked:
         return ()
-    return read(path.read_bytes(), str(path))[1]
-
-
-_READ: Mapping[str, Callable[[bytes, str], tuple[object, tuple[Problem, ...]]]] = {
-    ".bpmn": bpmn.read,
-    ".dmn": dmn.read,
-    ".form": forms.read,
-    "manifest.yaml": read_manifest,
-}
+    text = message("standard.nothing-to-check")
+    return (Problem(rule=text.key, message=text, severity="warning", file=str(path)),)
 
 
 def _bundles(files: Mapping[str, bytes], handlers: frozenset[str] | None, under: str) -> Iterator[Problem]:
