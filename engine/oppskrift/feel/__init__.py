@@ -1,1 +1,39 @@
-""""""
+"""FEEL, the expression language of DMN 1.5, compiled to closures.
+
+`compile(text)` gives a `Program`, `Program.evaluate(context, now=…)` a `Result` of a value and diagnostics.
+"""
+
+from .diagnostics import Diagnostic, FeelSyntaxError
+from .evaluation import BudgetExceeded, Evaluation, Failure
+from .functions import Function
+from .interchange import from_json, to_json
+from .limits import DEFAULT, GATEWAY, Limits
+from .program import Program, Result, compile, parse
+from .ranges import Range
+from .show import show
+from .types import BASIC, Type
+from .values import Value, type_name
+
+__all__ = [
+    "BASIC",
+    "DEFAULT",
+    "GATEWAY",
+    "BudgetExceeded",
+    "Diagnostic",
+    "Evaluation",
+    "Failure",
+    "FeelSyntaxError",
+    "Function",
+    "Limits",
+    "Program",
+    "Range",
+    "Result",
+    "Type",
+    "Value",
+    "compile",
+    "from_json",
+    "parse",
+    "show",
+    "to_json",
+    "type_name",
+]

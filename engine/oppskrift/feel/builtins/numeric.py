@@ -1,0 +1,64 @@
+"""Numeric functions (DMN 1.5 §10.3.4.5)."""
+
+import decimal
+from collections.abc import Callable
+from decimal import Decimal
+
+from ..evaluation import Evaluation, fail
+from ..numbers import CONTEXT, modulo, rounded
+from ..signature import table
+from ..temporal import DaysDuration, MonthsDuration
+
+
+def _rounding(mode: str) -> Callable[[Evaluation, Decimal, Decimal | None], Decimal]:
+    def function(evaluation: Evaluation, value: Decimal, scale: Decimal | None) -> Decimal:
+        places = 0 if scale is None else int(max(min(scale, Decimal(10_000)), Decimal(-10_000)))
+        return rounded(value, places, mode)
+
+    return function
+
+
+def _absolute(evaluation: Evaluation, value: Decimal | DaysDuration | MonthsDuration) -> object:
+    if isinstance(value, Decimal):
+        return value.copy_abs()
+    return type(value)(abs(value.key()))
+
+
+def _modulo(evaluation: Evaluation, dividend: Decimal, divisor: Decimal) -> Decimal:
+    if not divisor:
+        raise fail("feel.division-by-zero")
+    return modulo(dividend, divisor)
+
+
+def _root(evaluation: Evaluation, value: Decimal) -> Decimal:
+    if value < 0:
+        raise fail("feel.out-of-range")
+    return CONTEXT.sqrt(value)
+
+
+def _logarithm(evaluation: Evaluation, value: Decimal) -> Decimal:
+    if value <= 0:
+        raise fail("feel.out-of-range")
+    return CONTEXT.ln(value)
+
+
+_SCALED = "n: number, scale: number"
+_MAY_SCALE = "n: number, scale?: number"
+NUMERIC = table(
+    {
+        "decimal": (_SCALED, _rounding(decimal.ROUND_HALF_EVEN)),
+        "floor": (_MAY_SCALE, _rounding(decimal.ROUND_FLOOR)),
+        "ceiling": (_MAY_SCALE, _rounding(decimal.ROUND_CEILING)),
+        "round up": (_SCALED, _rounding(decimal.ROUND_UP)),
+        "round down": (_SCALED, _rounding(decimal.ROUND_DOWN)),
+        "round half up": (_SCALED, _rounding(decimal.ROUND_HALF_UP)),
+        "round half down": (_SCALED, _rounding(decimal.ROUND_HALF_DOWN)),
+        "abs": ("n: number or duration", _absolute),
+        "modulo": ("dividend: number, divisor: number", _modulo),
+        "sqrt": ("number: number", _root),
+        "log": ("number: number", _logarithm),
+        "exp": ("number: number", lambda e, n: CONTEXT.exp(n)),
+        "odd": ("number: integer", lambda e, n: n % 2 == 1),
+        "even": ("number: integer", lambda e, n: n % 2 == 0),
+    }
+)

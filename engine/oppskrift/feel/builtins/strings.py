@@ -1,0 +1,66 @@
+"""String functions (DMN 1.5 §10.3.4.3) but for those with patterns."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from ..evaluation import Evaluation, fail
+from ..signature import table
+
+S = TypeVar("S", bound=Sequence[Any])
+
+
+def part(whole: S, start: int, length: Decimal | None) -> S:
+    """Return the part of a string or list from a position (from 1, or from the end when negative)."""
+    if start == 0 or abs(start) > len(whole):
+        raise fail("feel.no-element", position=start, size=len(whole))
+    if length is not None and length < 1:
+        raise fail("feel.length", length=length)
+    first = start - 1 if start > 0 else len(whole) + start
+    size = len(whole) if length is None else min(int(length), len(whole))
+    return whole[first : first + size]  # type: ignore[return-value]
+
+
+def _substring(evaluation: Evaluation, text: str, start: int, length: Decimal | None) -> str:
+    return part(text, start, length)
+
+
+def _before(evaluation: Evaluation, text: str, match: str) -> str:
+    return text.partition(match)[0] if match and match in text else ""
+
+
+def _after(evaluation: Evaluation, text: str, match: str) -> str:
+    if not match:
+        return text
+    return text.partition(match)[2]
+
+
+def _join(evaluation: Evaluation, texts: list[Any], delimiter: str | None) -> str:
+    kept = [text for text in texts if text is not None]
+    if not all(isinstance(text, str) for text in kept):
+        raise fail(
+            "feel.argument-type", function="string join", parameter="list", expected="list<string>", found="list"
+        )
+    evaluation.built_string(sum(map(len, kept)) + len(delimiter or "") * len(kept))
+    return (delimiter or "").join(kept)
+
+
+def _cased(evaluation: Evaluation, text: str) -> str:
+    evaluation.built_string(len(text) * 3)
+    return text
+
+
+STRINGS = table(
+    {
+        "substring": ("string: string, start position: integer, length?: number", _substring),
+        "string length": ("string: string", lambda e, s: Decimal(len(s))),
+        "upper case": ("string: string", lambda e, s: _cased(e, s).upper()),
+        "lower case": ("string: string", lambda e, s: _cased(e, s).lower()),
+        "substring before": ("string: string, match: string", _before),
+        "substring after": ("string: string, match: string", _after),
+        "contains": ("string: string, match: string", lambda e, s, m: m in s),
+        "starts with": ("string: string, match: string", lambda e, s, m: s.startswith(m)),
+        "ends with": ("string: string, match: string", lambda e, s, m: s.endswith(m)),
+        "string join": ("list: list, delimiter?: string", _join),
+    }
+)

@@ -1,0 +1,105 @@
+"""Function calls, function literals and `instance of`."""
+
+import decimal
+from typing import Any
+
+from ...message import message
+from ..diagnostics import unknown
+from ..evaluation import Evaluation, Failure
+from ..functions import Function
+from ..syntax import Call, FunctionLiteral, InstanceOf, Name
+from ..types import resolve
+from ..values import type_name
+from .names import failing
+from .unit import CONTEXT, EVALUATION, Code, Frame, Local, Scope, Unit, local
+
+
+def call(node: Call, scope: Scope, unit: Unit) -> Code:
+    """Return code for `f(a)` and `f(p: a)`."""
+    function = _callee(node, scope, unit)
+    arguments = [unit.compile(argument, scope) for argument in node.arguments]
+    names = node.names
+
+    def run(frame: Frame) -> Any:
+        called = function(frame)
+        values = [argument(frame) for argument in arguments]
+        evaluation: Evaluation = frame[EVALUATION]
+        if not hasattr(called, "invoke"):
+            if called is not None:
+                evaluation.report(message("feel.not-a-function", type=type_name(called)), node.start, node.end)
+            return None
+        try:
+            if names is None:
+                return called.invoke(evaluation, values)
+            return called.invoke(evaluation, (), dict(zip(names, values, strict=True)))
+        except Failure as failure:
+            report = evaluation.report_null if None in values else evaluation.report
+            report(failure.message, node.start, node.end)
+        except (decimal.DecimalException, ValueError, OverflowError, ArithmeticError):
+            evaluation.report(message("feel.out-of-range"), node.start, node.end)
+        return None
+
+    return run
+
+
+def _callee(node: Call, scope: Scope, unit: Unit) -> Code:
+    """Return code for the function to call: builtins are found now, unless a variable has the same name."""
+    target = node.function
+    if not isinstance(target, Name) or local(target.name, scope) is not None:
+        return unit.compile(target, scope)
+    wanted, builtin = target.name, unit.builtins.get(target.name)
+    if builtin is not None and wanted not in unit.declared:
+        return lambda frame: builtin
+    if any(found.name is None for found in scope):
+        return unit.compile(target, scope)
+    unit.names.add(wanted)
+    known = list(unit.builtins)
+
+    def run(frame: Frame) -> Any:
+        try:
+            return frame[CONTEXT][wanted]
+        except KeyError:
+            text = unknown("feel.unknown-function", wanted, known)
+            frame[EVALUATION].report(text, target.start, target.end)
+            return None
+
+    return run
+
+
+def function_literal(node: FunctionLiteral, scope: Scope, unit: Unit) -> Code:
+    """Return code that makes a function value. External functions are never run: they are null."""
+    if node.external:
+        return failing(node, message("feel.external-function"))
+    slots = [unit.slot() for _ in node.parameters]
+    names = tuple(name for name, _ in node.parameters)
+    types = tuple(None if type_ is None else resolve(type_, unit.types) for _, type_ in node.parameters)
+    inner = (*scope, *(Local(name, slot) for name, slot in zip(names, slots, strict=True)))
+    body = unit.compile(node.body, inner)
+
+    def run(frame: Frame) -> Function:
+        captured = frame.copy()
+
+        def invoke(evaluation: Evaluation, *values: Any) -> Any:
+            own = captured.copy()
+            own[EVALUATION] = evaluation
+            for slot, value in zip(slots, values, strict=True):
+                own[slot] = value
+            return body(own)
+
+        return Function(parameters=names, call=invoke, types=types if any(types) else ())
+
+    return run
+
+
+def instance_of(node: InstanceOf, scope: Scope, unit: Unit) -> Code:
+    """Return code for `x instance of T`. Null is an instance of Null alone."""
+    value = unit.compile(node.value, scope)
+    type_ = resolve(node.type, unit.types)
+    if type_ is None:
+        return failing(node, message("feel.unknown-type", type=node.type.name))
+
+    def run(frame: Frame) -> bool:
+        found = value(frame)
+        return type_.kind == "null" if found is None else type_.is_kind_of(found)
+
+    return run

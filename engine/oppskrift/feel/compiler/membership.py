@@ -1,0 +1,89 @@
+"""Tests: what stands after `in`, and the cells of decision tables (DMN 1.5 §7.3.2 and table 54)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..compare import contains, equal
+from ..ranges import Range
+from ..syntax import In, Node, UnaryTests
+from .loops import mentions
+from .unit import EVALUATION, Code, Frame, Local, Scope, Unit
+
+Test = Callable[[Frame, Any], Any]
+INPUT = "?"
+
+
+def in_(node: In, scope: Scope, unit: Unit) -> Code:
+    """Return code for `x in (tests)`: true when one test is, else null when one is null."""
+    value = unit.compile(node.value, scope)
+    tests = [_test(test, scope, unit, unary=False) for test in node.tests]
+
+    def run(frame: Frame) -> bool | None:
+        tested = value(frame)
+        result: bool | None = False
+        for test in tests:
+            verdict = test(frame, tested)
+            if verdict is True:
+                return True
+            if verdict is None:
+                result = None
+        return result
+
+    return run
+
+
+def unary_tests(node: UnaryTests, scope: Scope, unit: Unit) -> Code:
+    """Return code for the tests of a cell; the tested value is the variable `?` of the context."""
+    tests = [_test(test, scope, unit, unary=True) for test in node.tests]
+    if not tests:
+        return lambda frame: True
+    negated = node.negated
+    unit.names.add(INPUT)
+
+    def run(frame: Frame) -> bool:
+        tested = frame[0].get(INPUT) if hasattr(frame[0], "get") else frame[0][INPUT]
+        return any(test(frame, tested) is True for test in tests) is not negated
+
+    return run
+
+
+def _test(node: Node, scope: Scope, unit: Unit, *, unary: bool) -> Test:
+    """Return code for one test. A test that speaks of `?` is a condition; any other is compared with the value."""
+    asks = mentions(node, INPUT)
+    slot = unit.slot()
+    code = unit.compile(node, (*scope, Local(INPUT, slot)) if unary or asks else scope)
+
+    def run(frame: Frame, tested: Any) -> Any:
+        frame[slot] = tested
+        found = code(frame)
+        if asks:
+            return found if isinstance(found, bool) else None
+        if isinstance(found, Range):
+            same_kind = isinstance(tested, Range)
+            return (equal if same_kind else _swapped)(tested, found, frame[EVALUATION])
+        if isinstance(found, list):
+            return _in_list(found, tested, frame)
+        if unary and found is True and not isinstance(tested, bool):
+            return True
+        return equal(tested, found, frame[EVALUATION])
+
+    return run
+
+
+def _swapped(tested: Any, found: Range, evaluation: Any) -> bool | None:
+    return contains(found, tested, evaluation)
+
+
+def _in_list(found: list[Any], tested: Any, frame: Frame) -> bool:
+    """Return whether the value equals the list or an element of it, or lies in a range of it."""
+    evaluation = frame[EVALUATION]
+    evaluation.burn(len(found))
+    if isinstance(tested, list) and equal(tested, found, evaluation):
+        return True
+    for element in found:
+        if isinstance(element, Range) and not isinstance(tested, Range):
+            if contains(element, tested, evaluation):
+                return True
+        elif (not isinstance(element, list) or isinstance(tested, list)) and equal(tested, element, evaluation):
+            return True
+    return False

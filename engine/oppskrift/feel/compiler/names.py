@@ -1,0 +1,153 @@
+"""Names, paths and literals."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from ...message import Message, message
+from ..diagnostics import unknown
+from ..evaluation import Evaluation
+from ..properties import PROPERTIES
+from ..syntax import AtLiteral, Literal, Name, Node, Path
+from ..temporal import parse_at
+from ..values import type_name
+from .unit import CONTEXT, EVALUATION, Code, Frame, Scope, Unit
+
+_MISSING = object()
+MAX_SUGGESTED = 500
+
+
+def literal(node: Literal, scope: Scope, unit: Unit) -> Code:
+    """Return code for a constant."""
+    value = node.value
+    return lambda frame: value
+
+
+def at_literal(node: AtLiteral, scope: Scope, unit: Unit) -> Code:
+    """Return code for an at-literal; one that cannot be read is null with a diagnostic."""
+    try:
+        value = parse_at(node.text)
+    except ValueError:
+        return failing(node, message("feel.bad-at-literal", text=node.text))
+    return lambda frame: value
+
+
+def failing(node: Node, text: Message) -> Code:
+    """Return code that notes a problem and gives null."""
+
+    def run(frame: Frame) -> None:
+        frame[EVALUATION].report(text, node.start, node.end)
+
+    return run
+
+
+def name(node: Name, scope: Scope, unit: Unit) -> Code:
+    """Return code for a variable: a local one, one of the context, or else a builtin.
+
+    Inside a filter an entry of the item comes first, if the item has one of that name when the code runs.
+    """
+    items: list[int] = []
+    for found in reversed(scope):
+        if found.name is None:
+            items.append(found.slot)
+        elif found.name == node.name:
+            slot = found.slot
+            return _in_items(node.name, items, lambda frame: frame[slot])
+    (unit.possible_names if items else _globals_of(unit)).add(node.name)
+    return _in_items(node.name, items, _global(node, unit))
+
+
+def _globals_of(unit: Unit) -> set[str]:
+    return unit.names
+
+
+def _global(node: Name, unit: Unit) -> Code:
+    wanted = node.name
+    builtin = unit.builtins.get(wanted)
+
+    def run(frame: Frame) -> Any:
+        try:
+            return frame[CONTEXT][wanted]
+        except KeyError:
+            if builtin is not None:
+                return builtin
+            names = _known_names(frame[CONTEXT])
+            frame[EVALUATION].report(unknown("feel.unknown-name", wanted, names), node.start, node.end)
+            return None
+
+    return run
+
+
+def _known_names(context: Iterable[str]) -> list[str]:
+    names: list[str] = []
+    for known in context:
+        names.append(known)
+        if len(names) >= MAX_SUGGESTED:
+            break
+    return names
+
+
+def _in_items(wanted: str, items: list[int], otherwise: Code) -> Code:
+    if not items:
+        return otherwise
+
+    def run(frame: Frame) -> Any:
+        for slot in items:
+            item = frame[slot]
+            if isinstance(item, dict):
+                if wanted in item:
+                    return item[wanted]
+            elif type(item) in PROPERTIES and wanted in PROPERTIES[type(item)]:
+                return PROPERTIES[type(item)][wanted](item)
+        return otherwise(frame)
+
+    return run
+
+
+def path(node: Path, scope: Scope, unit: Unit) -> Code:
+    """Return code for `x.name`."""
+    target = unit.compile(node.target, scope)
+    wanted = node.name
+    _note_path(node, scope, unit)
+
+    def run(frame: Frame) -> Any:
+        value = target(frame)
+        if type(value) is dict and wanted in value:
+            return value[wanted]
+        return _read(value, node, frame[EVALUATION])
+
+    return run
+
+
+def _note_path(node: Path, scope: Scope, unit: Unit) -> None:
+    """Note the path from a variable of the context, so that `a.b.c` is known to use a, b of it, and c of that."""
+    names = [node.name]
+    target = node.target
+    while isinstance(target, Path):
+        names.append(target.name)
+        target = target.target
+    if isinstance(target, Name) and target.name in unit.names and not any(found.name == target.name for found in scope):
+        unit.paths.add((target.name, *reversed(names)))
+
+
+def _read(value: Any, node: Path, evaluation: Evaluation) -> Any:
+    """Return a property of any value; a list gives the list of its elements' properties."""
+    if isinstance(value, dict):
+        if node.name in value:
+            return value[node.name]
+        evaluation.report(unknown("feel.unknown-field", node.name, value), node.start, node.end)
+        return None
+    if isinstance(value, list):
+        evaluation.burn(len(value))
+        return [_read(item, node, evaluation) for item in value]
+    read = PROPERTIES.get(type(value), {}).get(node.name)
+    if read is not None:
+        return read(value)
+    text = message("feel.no-property", name=node.name, type=type_name(value))
+    (evaluation.report_null if value is None else evaluation.report)(text, node.start, node.end)
+    return None
+
+
+def is_number(node: Node) -> bool:
+    """Return whether a node is a number literal."""
+    return isinstance(node, Literal) and isinstance(node.value, Decimal)

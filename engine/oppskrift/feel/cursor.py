@@ -1,0 +1,141 @@
+"""A place in the token list, and reading names with regard to what is in scope."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from .diagnostics import FeelSyntaxError, syntax_error
+from .lexer import KEYWORDS, STOP, NameIndex, Token, tokens
+from .limits import MAX_NESTING
+
+
+class Cursor:
+    """Reads tokens from left to right.
+
+    `scopes` are the names that can be spelt, innermost last; `properties` the names that may follow a dot; `keys`
+    those of the contexts read so far.
+    """
+
+    def __init__(self, source: str, scopes: Sequence[NameIndex], properties: NameIndex, types: NameIndex) -> None:
+        self.source = source
+        self.tokens = tokens(source)
+        self.position = 0
+        self.scopes = list(scopes)
+        self.properties = properties
+        self.types = types
+        self.keys = NameIndex()
+        self.nesting = 0
+        self.in_range_end = False
+
+    @property
+    def token(self) -> Token:
+        """The token to be read next."""
+        return self.tokens[self.position]
+
+    def start(self) -> int:
+        """Return where the next token starts."""
+        return self.tokens[self.position].start
+
+    def end(self) -> int:
+        """Return where the last token read ended."""
+        return self.tokens[self.position - 1].end if self.position else 0
+
+    def at(self, *texts: str) -> bool:
+        """Return whether the next token is one of some operators or keywords."""
+        token = self.tokens[self.position]
+        return token.text in texts and token.kind in ("operator", "name")
+
+    def take(self, text: str) -> bool:
+        """Read the next token if it is this operator or keyword."""
+        if self.at(text):
+            self.position += 1
+            return True
+        return False
+
+    def need(self, text: str) -> None:
+        """Read this operator or keyword. Raises FeelSyntaxError when something else stands there."""
+        if not self.take(text):
+            raise self.error("feel.syntax.expected", expected=text)
+
+    def error(self, key: str, **params: object) -> FeelSyntaxError:
+        """Return a syntax error at the next token; the message is told which token that is."""
+        token = self.token
+        if token.kind == "end":
+            return syntax_error(f"{key}-at-end", token.start, self.source, **params)
+        return syntax_error(key, token.start, self.source, found=token.text, **params)
+
+    @contextmanager
+    def nested(self) -> Iterator[None]:
+        """Go one level deeper. Raises FeelSyntaxError when that is too deep."""
+        self.nesting += 1
+        if self.nesting > MAX_NESTING:
+            raise syntax_error("feel.syntax.too-deep", self.start(), self.source, limit=MAX_NESTING)
+        try:
+            yield
+        finally:
+            self.nesting -= 1
+
+    @contextmanager
+    def bracket(self) -> Iterator[None]:
+        """Read inside brackets, where `[` after a value is a filter again."""
+        before, self.in_range_end = self.in_range_end, False
+        try:
+            yield
+        finally:
+            self.in_range_end = before
+
+    @contextmanager
+    def scope(self, names: NameIndex) -> Iterator[None]:
+        """Read with more names in scope."""
+        self.scopes.append(names)
+        try:
+            yield
+        finally:
+            self.scopes.pop()
+
+    def known(self, scopes: Sequence[NameIndex] | None = None) -> tuple[str | None, int]:
+        """Return the longest known name that starts here, and its number of tokens."""
+        best: str | None = None
+        length = 0
+        for names in self.scopes if scopes is None else scopes:
+            name, size = names.longest(self.tokens, self.position)
+            if size > length:
+                best, length = name, size
+        return best, length
+
+    def starts_long_name(self) -> bool:
+        """Return whether a known name of several tokens starts here, even with a keyword."""
+        return self.known()[1] > 1
+
+    def name(self, scopes: Sequence[NameIndex] | None = None) -> str:
+        """Read a name: the longest known one, else all name tokens up to a keyword or operator."""
+        token = self.token
+        if token.kind == "quoted":
+            self.position += 1
+            return token.text[1:-1]
+        if token.kind != "name":
+            raise self.error("feel.syntax.name-expected")
+        best, size = self.known(scopes)
+        if best is not None:
+            following = self.tokens[self.position + size]
+            if following.kind != "name" or following.text in KEYWORDS:
+                self.position += size
+                return best
+        return self._words()
+
+    def _words(self) -> str:
+        first = self.position
+        while self.token.kind == "name" and (self.position == first or self.token.text not in STOP):
+            self.position += 1
+        return " ".join(token.text for token in self.tokens[first : self.position])
+
+    def declared_name(self, *stops: str) -> str:
+        """Read the name that is being declared: everything up to one of the stops, whatever it consists of."""
+        first = self.position
+        if self.token.kind == "quoted":
+            self.position += 1
+            return self.tokens[first].text[1:-1]
+        while self.token.kind != "end" and not self.at(*stops):
+            self.position += 1
+        if self.position == first or self.token.kind == "end":
+            raise self.error("feel.syntax.name-expected")
+        return " ".join(self.source[self.tokens[first].start : self.end()].split())

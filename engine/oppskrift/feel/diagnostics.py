@@ -1,0 +1,50 @@
+"""What is told about an expression: diagnostics of an evaluation, and the error of a text that is no expression."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from ..errors import OppskriftError
+from ..message import Language, Message, message, render
+from ..model.problem import Problem
+
+
+class Diagnostic(NamedTuple):
+    """A problem met during an evaluation, with the part of the text (`start` to `end`, from 0) that it concerns."""
+
+    message: Message
+    start: int
+    end: int
+
+    def render(self, language: Language = "nb") -> str:
+        """Return the text to show."""
+        return render(self.message, language)
+
+
+class FeelSyntaxError(OppskriftError):
+    """The text is not a FEEL expression. `position` is where reading stopped, in characters from 0."""
+
+    def __init__(self, text: Message, position: int, source: str = "") -> None:
+        super().__init__(text)
+        self.position = position
+        self.source = source
+
+    @property
+    def problem(self) -> Problem:
+        """Return the error as a problem; the caller adds file, line and element with `dataclasses.replace`."""
+        return Problem(rule=self.message.key, message=self.message)
+
+
+def syntax_error(key: str, position: int, source: str, /, **params: object) -> FeelSyntaxError:
+    """Return a syntax error, to be raised; the message gets the position (from 1) and the text around it."""
+    near = source[max(0, position - 20) : position + 20].replace("\n", " ")
+    return FeelSyntaxError(message(key, **params, position=position + 1, near=near), position, source)
+
+
+def unknown(key: str, name: str, known: Iterable[str]) -> Message:
+    """Return the message `key` about an unknown name, or `key-suggest` where a known name looks like it."""
+    like = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    if not like:
+        folded = {k.casefold(): k for k in known}
+        like = [folded[name.casefold()]] if name.casefold() in folded else []
+    return message(f"{key}-suggest", name=name, suggestion=like[0]) if like else message(key, name=name)

@@ -1,0 +1,32 @@
+"""What an expression may use. Text is limited when it is compiled, work when it is evaluated."""
+
+from dataclasses import dataclass
+
+MAX_TEXT = 100_000
+"""Longest expression, in characters."""
+MAX_TOKENS = 4_000
+"""Most tokens in one expression."""
+MAX_NESTING = 50
+"""Deepest nesting of brackets and sub-expressions; also the longest chain of `.x`, `[x]` or `(x)` after a value."""
+MAX_DIGITS = 64
+"""Longest number literal, in characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Budget of one evaluation.
+
+    `fuel` is burnt one unit for each loop iteration, function call, list element and eight characters handled, so the
+    work is bounded whatever the expression does; 500 000 units are a fraction of a second. `depth` bounds calls inside
+    calls, `string_length` and `list_size` bound the values that are built.
+    """
+
+    fuel: int = 500_000
+    depth: int = 60
+    string_length: int = 1_000_000
+    list_size: int = 200_000
+
+
+DEFAULT = Limits()
+GATEWAY = Limits(fuel=200_000)
+"""A tighter budget for conditions that are evaluated inside a step."""

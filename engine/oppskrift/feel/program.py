@@ -1,0 +1,162 @@
+"""Compiled expressions: what the rest of Oppskrift uses FEEL through."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from ..message import message
+from . import forms
+from .builtins import EXTENDED, STANDARD
+from .compiler import FIRST_SLOT, HANDLERS, Code, Unit
+from .diagnostics import Diagnostic, syntax_error
+from .evaluation import BudgetExceeded, Evaluation
+from .lexer import NameIndex
+from .limits import DEFAULT, MAX_NESTING, Limits
+from .parser import Parser
+from .properties import NAMES as PROPERTY_NAMES
+from .syntax import Node
+from .types import BASIC, Type
+from .values import Value
+
+Kind: TypeAlias = Literal["expression", "unary_tests"]
+CACHED = 4_096
+
+
+class Result(NamedTuple):
+    """The value of an expression, and every problem met on the way. A null from a problem always has a diagnostic."""
+
+    value: Any
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Program:
+    """A compiled expression. Immutable; any number of threads may evaluate it at the same time.
+
+    `names` are the variables that it reads from its context, `paths` the dotted paths below them (`("a", "b")` for
+    `a.b`), `possible_names` those that inside a filter may be a variable or an entry of the filtered elements.
+    """
+
+    text: str
+    kind: Kind
+    names: frozenset[str]
+    paths: frozenset[tuple[str, ...]]
+    possible_names: frozenset[str]
+    syntax: Node
+    _code: Code = field(repr=False)
+    _slots: tuple[None, ...] = field(repr=False)
+
+    def evaluate(self, context: Mapping[str, Value], *, now: datetime, limits: Limits = DEFAULT) -> Result:
+        """Return the value in a context. Never raises for what the expression does: problems are diagnostics.
+
+        `now` is the aware time that `now()` and `today()` give, in Europe/Oslo. The context may be lazy; what it
+        raises itself (other than KeyError for an unknown name) comes through.
+        """
+        evaluation = Evaluation(now, limits)
+        try:
+            value = self._code([context, evaluation, *self._slots])
+        except BudgetExceeded as problem:
+            value = None
+            evaluation.diagnostics.insert(0, Diagnostic(problem.message, 0, len(self.text)))
+        except RecursionError:
+            value = None
+            text = message("feel.budget.depth", limit=limits.depth)
+            evaluation.diagnostics.insert(0, Diagnostic(text, 0, len(self.text)))
+        return Result(value, tuple(evaluation.diagnostics)) if evaluation.diagnostics else Result(value)
+
+    def run(self, context: Mapping[str, Value], evaluation: Evaluation) -> Value:
+        """Return the value within an evaluation that goes on, sharing its fuel and diagnostics.
+
+        Raises BudgetExceeded. This is for those who evaluate many expressions as one, such as a decision table.
+        """
+        value: Value = self._code([context, evaluation, *self._slots])
+        return value
+
+
+def compile(
+    text: str,
+    kind: Kind = "expression",
+    names: Iterable[str] = (),
+    *,
+    strict: bool = False,
+    types: Mapping[str, Type] | None = None,
+    properties: Iterable[str] = (),
+) -> Program:
+    """Return the compiled expression. Raises FeelSyntaxError with the position where reading stopped.
+
+    `names` are the variables in scope; needed for names with spaces or operators, and for variables named like a
+    builtin function. `properties` are names with spaces that may follow a dot. `types` are further types by name.
+    `strict` leaves out what is not in the FEEL standard. Programs without `types` are cached.
+    """
+    known = names if isinstance(names, frozenset) else frozenset(names)
+    after_dot = properties if isinstance(properties, frozenset) else frozenset(properties)
+    if types:
+        return _compile(text, kind, known, strict, after_dot, types)
+    return _cached(text, kind, known, strict, after_dot)
+
+
+@lru_cache(CACHED)
+def _cached(text: str, kind: Kind, names: frozenset[str], strict: bool, properties: frozenset[str]) -> Program:
+    return _compile(text, kind, names, strict, properties, {})
+
+
+def _compile(
+    text: str,
+    kind: Kind,
+    names: frozenset[str],
+    strict: bool,
+    properties: frozenset[str],
+    types: Mapping[str, Type],
+) -> Program:
+    builtins = STANDARD if strict else EXTENDED
+    unit = Unit(HANDLERS, builtins, names, types)
+    try:
+        node = _parse(text, kind, names, strict=strict, properties=properties, types=types)
+        code = unit.compile(node, ())
+    except RecursionError:
+        raise syntax_error("feel.syntax.too-deep", 0, text, limit=MAX_NESTING) from None
+    return Program(
+        text=text,
+        kind=kind,
+        names=frozenset(unit.names) - (set(builtins) - names),
+        paths=frozenset(unit.paths),
+        possible_names=frozenset(unit.possible_names) - set(builtins),
+        syntax=node,
+        _code=code,
+        _slots=(None,) * (unit.size - FIRST_SLOT),
+    )
+
+
+def _parse(
+    text: str,
+    kind: Kind,
+    names: frozenset[str],
+    *,
+    strict: bool,
+    properties: frozenset[str],
+    types: Mapping[str, Type],
+) -> Node:
+    after_dot = NameIndex([*PROPERTY_NAMES, *names, *properties])
+    parser = Parser(text, [NameIndex(names), _builtin_names(strict)], after_dot, _type_names(frozenset(types)))
+    if kind == "unary_tests":
+        return forms.unary_tests(parser)
+    node = parser.expression()
+    parser.finish()
+    return node
+
+
+@cache
+def _builtin_names(strict: bool) -> NameIndex:
+    return NameIndex(STANDARD if strict else EXTENDED)
+
+
+@lru_cache(64)
+def _type_names(names: frozenset[str]) -> NameIndex:
+    return NameIndex([*BASIC, *names])
+
+
+def parse(text: str, kind: Kind = "expression", names: Iterable[str] = (), *, strict: bool = False) -> Node:
+    """Return the syntax of an expression without compiling it. Raises FeelSyntaxError."""
+    return compile(text, kind, names, strict=strict).syntax
