@@ -1,0 +1,187 @@
+"""The pure function at the heart: a case and a command give the next case and all that came of it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from .. import feel
+from ..clock import aware
+from ..errors import Bug, NotFound, Refused
+from ..message import message
+from ..model import command as commands
+from ..model.command import Command
+from ..model.event import (
+    CaseCancelled,
+    CaseStarted,
+    IncidentResolved,
+    JobCompleted,
+    JobFaulted,
+    MessageReceived,
+    TaskCompleted,
+    TimerFired,
+)
+from ..model.outcome import CaseStatus, Outcome
+from ..model.problem import Problem
+from ..model.tagged import Json
+from . import snapshot as snapshots
+from . import throwing
+from .definition import Definition
+from .events import Boundary, Catch
+from .frames import Case
+from .reading import Context, Reader
+from .scopes import CASE
+from .stuck import Stuck
+from .tasks import Service, User
+from .tokens import ERROR, READY, STARTED, WAITING, Token
+
+
+def advance(
+    definition: Definition, snapshot: bytes | None, command: Command, context: Context, now: datetime
+) -> Outcome:
+    """Return what a command makes of a case. Nothing given is changed; the same input gives the same outcome.
+
+    `snapshot` is None for `StartCase` only. `now` is aware. Raises NotFound when the token of the command does not wait
+    for it (any more), Refused when the case has ended. What goes wrong inside the process is an incident, not an error.
+    A token may stand in `closed` and have a new row: remove first, then add.
+    """
+    case = _open(definition, snapshot, command, context, aware(now))
+    _HANDLERS[type(command)](case, command)
+    unfinished = case.drain()
+    return case.journal.outcome(snapshots.encode(case), case.status, unfinished)
+
+
+def _open(definition: Definition, snapshot: bytes | None, command: Command, context: Context, now: datetime) -> Case:
+    if (snapshot is None) != isinstance(command, commands.StartCase):
+        raise Bug(message("runtime.start-once"))
+    if snapshot is None:
+        return Case(definition, context, now)
+    case = snapshots.decode(definition, snapshot, context, now)
+    if case.status is not CaseStatus.ACTIVE:
+        raise Refused([Problem(rule="runtime.case-ended", message=message("runtime.case-ended", status=case.status))])
+    return case
+
+
+def variables(definition: Definition, snapshot: bytes) -> dict[str, Json]:
+    """Return the variables of the case scope as tagged JSON."""
+    return snapshots.variables(snapshot)
+
+
+def evaluate(
+    definition: Definition,
+    snapshot: bytes,
+    expression: str,
+    context: Context,
+    now: datetime,
+    token: int | None = None,
+) -> feel.Result:
+    """Evaluate a FEEL expression in the case scope, or in the scope of a token. Raises FeelSyntaxError and NotFound."""
+    case = snapshots.decode(definition, snapshot, context, aware(now))
+    scope = CASE if token is None else _token(case, token).scope
+    read: Reader = case.read
+    return read.result(feel.compile(expression.removeprefix("=")), scope)
+
+
+def _token(case: Case, id: int) -> Token:
+    token = case.tokens.get(id)
+    if token is None:
+        raise NotFound("token", str(id))
+    return token
+
+
+def _waiting(case: Case, id: int, kind: type | tuple[type, ...], state: int) -> Token:
+    token = _token(case, id)
+    if not isinstance(token.task_spec, kind) or token._state != state:
+        raise NotFound("token", str(id))
+    return token
+
+
+def _start(case: Case, command: commands.StartCase) -> None:
+    case.record(CaseStarted(case.definition.process))
+    for name, value in command.variables.items():
+        case.scopes.write(CASE, name, value)
+    case.begin()
+
+
+def _complete_task(case: Case, command: commands.CompleteTask) -> None:
+    token = _waiting(case, command.token, User, READY)
+    case.record(TaskCompleted(token.task_spec.bpmn_id, token.id, command.person, command.on_behalf_of))
+    case.answer(token, command.variables)
+
+
+def _job(case: Case, id: int) -> tuple[Token, str]:
+    token = _waiting(case, id, Service, STARTED)
+    return token, token.task_spec.node.handler or ""
+
+
+def _complete_job(case: Case, command: commands.CompleteJob) -> None:
+    token, handler = _job(case, command.token)
+    case.record(JobCompleted(token.task_spec.bpmn_id, token.id, handler, dict(command.output)))
+    case.answer(token, command.output)
+
+
+def _fault_job(case: Case, command: commands.FaultJob) -> None:
+    token, handler = _job(case, command.token)
+    case.record(JobFaulted(token.task_spec.bpmn_id, token.id, handler, command.code, command.reason))
+    values: Mapping[str, Any] = command.variables
+    case.attempt(token, lambda: throwing.fault(token, command.code, command.reason, values))
+
+
+def _fail_job(case: Case, command: commands.FailJob) -> None:
+    token, handler = _job(case, command.token)
+    element = token.task_spec.bpmn_id
+    text = message("runtime.job-failed", element=element, handler=handler, reason=command.reason)
+    case.halt(token, Stuck(command.kind, text))
+
+
+def _fire(case: Case, command: commands.FireTimer) -> None:
+    token = _waiting(case, command.token, (Catch, Boundary), WAITING)
+    if case.scopes.hidden(token.scope, "key") is not None:
+        raise NotFound("timer", str(token.id))
+    case.record(TimerFired(token.task_spec.bpmn_id, token.id))
+    token.task_spec.trigger(token, {})
+
+
+def _deliver(case: Case, command: commands.DeliverMessage) -> None:
+    token = _waiting(case, command.token, (Catch, Boundary), WAITING)
+    spec, key = token.task_spec, case.scopes.hidden(token.scope, "key")
+    if key is None:
+        raise NotFound("message", str(token.id))
+    case.record(MessageReceived(spec.bpmn_id, token.id, spec.message, key))
+    spec.trigger(token, command.variables)
+
+
+def _retry(case: Case, command: commands.RetryIncident) -> None:
+    token = _token(case, command.token)
+    if token._state != ERROR:
+        raise NotFound("incident", str(token.id))
+    for name, value in command.variables.items():
+        case.scopes.write(CASE, name, value)
+    case.close(token)
+    case.record(IncidentResolved(token.task_spec.bpmn_id, token.id, "retry"))
+    token.task_spec.retry(token)
+
+
+def _cancel(case: Case, command: commands.CancelCase) -> None:
+    case.completed = True
+    case.clear()
+    case.queue.clear()
+    case.status = CaseStatus.CANCELLED
+    case.record(CaseCancelled(command.reason))
+
+
+def _continue(case: Case, command: commands.Continue) -> None:
+    """The queue goes on by itself."""
+
+
+_HANDLERS: Mapping[type, Callable[[Case, Any], None]] = {
+    commands.StartCase: _start,
+    commands.CompleteTask: _complete_task,
+    commands.CompleteJob: _complete_job,
+    commands.FaultJob: _fault_job,
+    commands.FailJob: _fail_job,
+    commands.FireTimer: _fire,
+    commands.DeliverMessage: _deliver,
+    commands.RetryIncident: _retry,
+    commands.CancelCase: _cancel,
+    commands.Continue: _continue,
+}
