@@ -61,6 +61,12 @@ def test_ordinary_xml_is_read_without_comments_and_instructions():
     assert root.sourceline == 2
 
 
+def test_the_encoding_of_older_drawing_tools_is_read():
+    root, problems = xml.parse('<?xml version="1.0" encoding="ISO-8859-1"?><r>æøå</r>'.encode("latin-1"))
+    assert problems == ()
+    assert root.text == "æøå"
+
+
 def test_doctype_as_text_is_only_text():
     root, problems = xml.parse(b"<r><![CDATA[<!DOCTYPE r>]]></r>")
     assert problems == ()

@@ -1,5 +1,6 @@
 """Collects the problems of one file and gives them back in document order."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
@@ -15,6 +16,8 @@ class Findings:
         self._file = file or None
         self._position = {element: index for index, element in enumerate(root.iter())}
         self._found: list[tuple[int, Problem]] = []
+        self._vendors: Counter[str] = Counter()
+        self._first: dict[str, etree._Element] = {}
 
     def report(
         self,
@@ -51,8 +54,17 @@ class Findings:
         )
         self._found.append((self._position[element], problem))
 
+    def vendor(self, element: etree._Element, name: str) -> None:
+        """Count an element or attribute of some tool's own namespace; each name is told once with its number."""
+        self._vendors[name] += 1
+        self._first.setdefault(name, element)
+
     def problems(self) -> tuple[Problem, ...]:
         """Return all problems in document order, one said twice only once."""
+        while self._first:
+            name, element = self._first.popitem()
+            namespace, _, local = name[1:].partition("}")
+            self.report(element, "vendor-extension", name=local, namespace=namespace, count=self._vendors[name])
         ordered = [problem for _, problem in sorted(self._found, key=lambda found: found[0])]
         unique: dict[object, Problem] = {}
         for p in ordered:
@@ -61,7 +73,7 @@ class Findings:
 
     def refused(self) -> bool:
         """Tell whether an error (not only warnings) was found."""
-        return any(problem.severity == "error" for _, problem in self._found)
+        return bool(self._vendors) or any(problem.severity == "error" for _, problem in self._found)
 
 
 def line_of(element: etree._Element) -> int:

@@ -94,6 +94,7 @@ REFUSED: Final = {
     "zeebe:taskListeners": "listener",
     "zeebe:taskHeaders": "headers",
     "bpmn:choreography": "choreography",
+    "bpmn:import": "import",
 }
 """Known constructs that are refused with advice of their own."""
 
@@ -167,7 +168,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         attributes={
             **_NAMED,
             **dict.fromkeys(("targetNamespace", "exporter", "exporterVersion", "xsi:schemaLocation")),
-            "expressionLanguage": FEEL_LANGUAGES,
+            "expressionLanguage": FEEL_LANGUAGES | {"http://www.w3.org/1999/XPath"},
             "typeLanguage": frozenset({"http://www.w3.org/2001/XMLSchema"}),
             "modeler:executionPlatform": frozenset({"Camunda Cloud"}),
             "modeler:executionPlatformVersion": None,

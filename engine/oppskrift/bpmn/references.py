@@ -25,17 +25,30 @@ class References:
     config: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Use:
+    """A name used in the process, the kind of thing it should name, and what there is of that kind."""
+
+    kind: str
+    name: str
+    known: frozenset[str]
+    element: str
+    field: str
+    line: int
+
+
 def check(process: Process, refs: References) -> tuple[Problem, ...]:
     """Return a problem for every name in the process that leads nowhere, by line, with the closest known name."""
-    found = [*_nodes(process, refs), *_expressions(process, refs), *_nobody(process)]
-    return tuple(sorted(found, key=lambda problem: problem.line or 0))
+    uses = [*_in_nodes(process, refs), *_in_expressions(process, refs)]
+    found = [_unknown(use, process) for use in uses if use.name not in use.known]
+    return tuple(sorted([*found, *_nobody(process)], key=lambda problem: problem.line or 0))
 
 
-def _nodes(process: Process, refs: References) -> Iterator[Problem]:
+def _in_nodes(process: Process, refs: References) -> Iterator[_Use]:
     for node in process.nodes.values():
         for kind, field, name, known in _named(node, refs):
-            if name and not name.startswith("=") and name not in known:
-                yield _unknown(process, kind, name, known, element=node.id, field=field, line=node.line)
+            if name and not name.startswith("="):
+                yield _Use(kind=kind, name=name, known=known, element=node.id, field=field, line=node.line)
 
 
 def _named(node: Node, refs: References) -> Iterator[tuple[str, str, str | None, frozenset[str]]]:
@@ -47,19 +60,18 @@ def _named(node: Node, refs: References) -> Iterator[tuple[str, str, str | None,
     yield "config", "slot", node.slot, refs.config
 
 
-def _expressions(process: Process, refs: References) -> Iterator[Problem]:
+def _in_expressions(process: Process, refs: References) -> Iterator[_Use]:
     known = {"config": refs.config, "case": CASE_FIELDS}
-    for expression in expressions(process):
-        for path in sorted(paths(expression.text)):
-            if len(path) > 1 and path[0] in known and path[1] not in known[path[0]]:
-                yield _unknown(
-                    process,
-                    path[0],
-                    path[1],
-                    known[path[0]],
-                    element=expression.element,
-                    field=expression.field,
-                    line=expression.line,
+    for found in expressions(process):
+        for path in sorted(paths(found.text)):
+            if len(path) > 1 and path[0] in known:
+                yield _Use(
+                    kind=path[0],
+                    name=path[1],
+                    known=known[path[0]],
+                    element=found.element,
+                    field=found.field,
+                    line=found.line,
                 )
 
 
@@ -76,16 +88,14 @@ def _nobody(process: Process) -> Iterator[Problem]:
             )
 
 
-def _unknown(
-    process: Process, kind: str, name: str, known: frozenset[str], *, element: str, field: str, line: int
-) -> Problem:
-    close = get_close_matches(name, sorted(known), n=1)
-    key = f"gate.unknown-{kind}-close" if close else f"gate.unknown-{kind}"
+def _unknown(use: _Use, process: Process) -> Problem:
+    close = get_close_matches(use.name, sorted(use.known), n=1)
+    key = f"gate.unknown-{use.kind}-close" if close else f"gate.unknown-{use.kind}"
     return Problem(
-        rule=f"gate.unknown-{kind}",
-        message=message(key, name=name, suggestion="".join(close)),
+        rule=f"gate.unknown-{use.kind}",
+        message=message(key, name=use.name, suggestion="".join(close)),
         file=process.file or None,
-        line=line or None,
-        element=element,
-        field=field,
+        line=use.line or None,
+        element=use.element,
+        field=use.field,
     )

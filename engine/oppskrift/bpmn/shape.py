@@ -77,10 +77,12 @@ def _refuse_element(parent: etree._Element, child: etree._Element, allowed: froz
         findings.report(child, "unsupported", text=f"unsupported.{REFUSED[name]}", name=local(name))
     elif name.partition(":")[0] in _FOREIGN:
         findings.report(child, "foreign-extension", name=name)
+    elif name.startswith("{"):
+        findings.vendor(child, name)
     elif name in SHAPES or name == _EXTENSIONS:
         findings.report(child, "misplaced-element", name=name, parent=tag(parent))
     else:
-        close = get_close_matches(name, sorted(allowed), n=1)
+        close = get_close_matches(name, sorted(allowed), n=1, cutoff=0.8)
         text = "unknown-element-close" if close else None
         findings.report(child, "unknown-element", text=text, name=name, parent=tag(parent), suggestion="".join(close))
 
@@ -108,7 +110,10 @@ def _refuse_attribute(element: etree._Element, name: str, attribute: str, shape:
     if attribute.partition(":")[0] in _FOREIGN:
         findings.report(element, "foreign-extension", field=attribute, name=attribute)
         return
-    close = get_close_matches(attribute, sorted(shape.attributes), n=1)
+    if attribute.startswith("{"):
+        findings.vendor(element, attribute)
+        return
+    close = get_close_matches(attribute, sorted(shape.attributes), n=1, cutoff=0.8)
     text = "unknown-attribute-close" if close else None
     findings.report(
         element,

@@ -1,6 +1,6 @@
 """Reading XML that somebody else wrote, without letting it do anything.
 
-Only UTF-8 is read; size is checked before parsing, a DOCTYPE is refused before the parser sees it (so no entity is
+UTF-8 (and ISO-8859-1, which older drawing tools write) is read; size is checked before parsing, a DOCTYPE is refused before the parser sees it (so no entity is
 ever declared, let alone expanded), nothing is fetched, processing instructions and comments are dropped.
 OWASP ASVS 5.0 1.5.1.
 """
@@ -20,6 +20,7 @@ MAX_ATTRIBUTES = 64
 
 _DECLARED_ENCODING = re.compile(rb"\A<\?xml[^>]*?\sencoding\s*=\s*[\"']([^\"']*)[\"']")
 _DOCTYPE = re.compile(rb"\A(?:\s++|<\?(?s:.*?)\?>|<!--(?s:.*?)-->)*+<!DOCTYPE")
+_ENCODINGS = frozenset({"utf-8", "us-ascii", "iso-8859-1"})
 _BOM = b"\xef\xbb\xbf"
 
 _KNOWN_FAULTS: dict[int | None, str] = {
@@ -65,12 +66,13 @@ def _before_parsing(body: bytes) -> tuple[str, Message, int | None] | None:
     if len(body) > MAX_BYTES:
         return "xml.too-large", message("xml.too-large", kib=len(body) // 1024, limit=MAX_BYTES // 1024), None
     declared = _DECLARED_ENCODING.match(body)
-    if declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii"):
-        return "xml.encoding", message("xml.encoding", encoding=declared[1].decode("ascii", "replace")), 1
+    encoding = declared[1].lower().decode("ascii", "replace") if declared else "utf-8"
+    if encoding not in _ENCODINGS:
+        return "xml.encoding", message("xml.encoding", encoding=encoding), 1
     try:
-        body.decode("utf-8")
+        body.decode(encoding)
     except UnicodeDecodeError as fault:
-        return "xml.encoding", message("xml.encoding", encoding="?"), body.count(b"\n", 0, fault.start) + 1
+        return "xml.encoding", message("xml.encoding", encoding=f"≠ {encoding}"), body.count(b"\n", 0, fault.start) + 1
     doctype = _DOCTYPE.match(body)
     if doctype:
         return "xml.doctype", message("xml.doctype"), body.count(b"\n", 0, doctype.end()) + 1
