@@ -13,7 +13,7 @@ import orjson
 
 from .event import Event, encode
 
-START = bytes(32)
+START = b""
 """The hash that stands before a case's first row."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

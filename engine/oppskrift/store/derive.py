@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..model.outcome import CaseStatus
-from ..model.record import CaseRecord, IncidentRecord, JobKind, JobRecord, Step, SubscriptionRecord, TaskRecord
+from ..model.record import IncidentRecord, JobKind, JobRecord, Step, SubscriptionRecord, TaskRecord
 
 OWN_RETRIES = 10
 """Attempts for timers and continuations, which no model counts: more than this and they stand still for a person."""
@@ -45,8 +45,8 @@ def closes_all(step: Step) -> bool:
     return step.status is not CaseStatus.ACTIVE
 
 
-def tasks(step: Step, case: CaseRecord) -> list[TaskRecord]:
-    """Return the tasks that the step offers."""
+def tasks(step: Step, process: str = "", title: str = "") -> list[TaskRecord]:
+    """Return the tasks that the step offers, with what the case is called where that is known."""
     return [
         TaskRecord(
             tenant=step.tenant,
@@ -63,8 +63,8 @@ def tasks(step: Step, case: CaseRecord) -> list[TaskRecord]:
             priority=new.priority,
             properties=new.properties,
             created_at=step.at,
-            process=case.process,
-            case_title=case.title,
+            process=process,
+            case_title=title,
         )
         for new in step.tasks
     ]

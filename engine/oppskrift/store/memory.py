@@ -196,6 +196,8 @@ class MemoryStore:
             rev=step.rev + 1,
             head=step.head,
             status=step.status,
+            title=old.title if step.title is None else step.title,
+            business_key=old.business_key if step.business_key is None else step.business_key,
             changed_at=step.at,
             snapshot=old.snapshot if step.snapshot is None else step.snapshot,
             duties=dict(old.duties if step.duties is None else step.duties),
@@ -247,7 +249,9 @@ class MemoryStore:
         if step.task_update is not None:
             tasks, new = self._tasks[key], step.task_update
             tasks[new.token] = replace(tasks[new.token], assignee=new.assignee, on_behalf_of=new.on_behalf_of)
-        self._tasks[key].update((task.token, task) for task in derive.tasks(step, case))
+        if step.title is not None:
+            self._tasks[key] = {t: replace(task, case_title=step.title) for t, task in self._tasks[key].items()}
+        self._tasks[key].update((task.token, task) for task in derive.tasks(step, case.process, case.title))
         self._incidents[key].update((incident.token, incident) for incident in derive.incidents(step))
         for job in derive.jobs(step):
             if job.kind != "continue" or self._queue.get((*key, job.token)) is None:

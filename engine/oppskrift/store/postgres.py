@@ -1,0 +1,113 @@
+"""PostgreSQL: any number of processes; jobs are claimed with SKIP LOCKED, lost serialisation races are run again."""
+
+import secrets
+import time
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.engine import URL, Dialect
+from sqlalchemy.exc import DBAPIError
+
+from . import fair
+from .database import Lease, Work
+
+T = TypeVar("T")
+
+AGAIN = frozenset({"40001", "40P01"})
+"""SQLSTATE serialization_failure and deadlock_detected: the transaction did nothing and may run again."""
+
+ATTEMPTS = 6
+
+CLOSE = """
+with
+  t as (delete from task where tenant = %(tenant)s and case_id = %(case_id)s and token = any(%(tokens)s)),
+  j as (delete from job where tenant = %(tenant)s and case_id = %(case_id)s and token = any(%(tokens)s)),
+  s as (delete from subscription where tenant = %(tenant)s and case_id = %(case_id)s and token = any(%(tokens)s))
+delete from incident where tenant = %(tenant)s and case_id = %(case_id)s and token = any(%(tokens)s)
+"""
+READY = """
+with recursive turn(tenant) as (
+  (select min(tenant) from job where state = 'timer')
+  union all
+  select (select min(tenant) from job where state = 'timer' and tenant > turn.tenant) from turn
+  where turn.tenant is not null),
+due as materialized (
+  select chosen.* from turn cross join lateral (
+    select tenant, case_id, token from job where state = 'timer' and tenant = turn.tenant and due <= %(now)s
+    order by due, case_id, token limit (select greatest(1, %(promoted)s / greatest(1, count(tenant))) from turn)
+    for update skip locked) chosen),
+expired as materialized (
+  select tenant, case_id, token from job where state = 'running' and lease_until <= %(now)s
+  order by lease_until limit %(retaken)s for update skip locked)
+update job set state = 'ready', lease_token = null, lease_until = null
+from (select * from due union all select * from expired) now_ready
+where job.tenant = now_ready.tenant and job.case_id = now_ready.case_id and job.token = now_ready.token
+"""
+CLAIM = """
+with recursive turn(tenant) as (
+  (select min(tenant) from job where state = 'ready')
+  union all
+  select (select min(tenant) from job where state = 'ready' and tenant > turn.tenant) from turn
+  where turn.tenant is not null),
+picked as materialized (
+  select chosen.* from (
+    select tenant from turn where tenant is not null
+    order by tenant collate "C" <= %(last)s, tenant collate "C" limit %(limit)s) next_turn
+  cross join lateral (
+    select tenant, case_id, token from job where state = 'ready' and tenant = next_turn.tenant
+    order by due, case_id, token
+    limit (select greatest(1, ceil(%(limit)s::numeric / greatest(1, count(tenant)))::int) from turn)
+    for update skip locked) chosen
+  limit %(limit)s)
+update job set state = 'running', attempt = attempt + 1, lease_token = %(token)s, lease_until = %(until)s
+from picked where job.tenant = picked.tenant and job.case_id = picked.case_id and job.token = picked.token
+returning job.*
+"""
+
+
+class PostgresDatabase:
+    """A PostgreSQL database through psycopg 3."""
+
+    def __init__(self, url: URL) -> None:
+        self._engine = sa.create_engine(url, pool_size=10, max_overflow=20)
+        self._readers = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.dialect: Dialect = self._engine.dialect
+
+    def read(self, work: Work[T]) -> T:
+        """Run reading statements."""
+        with self._readers.connect() as connection:
+            return work(connection)
+
+    def write(self, work: Work[T]) -> T:
+        """Run `work` in one transaction; after a lost serialisation race or deadlock, run it again."""
+        for attempt in range(ATTEMPTS - 1):
+            try:
+                return self._once(work)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in AGAIN:
+                    raise
+                time.sleep(secrets.SystemRandom().uniform(0, 0.005 * 2**attempt))
+        return self._once(work)
+
+    def close_tokens(self, connection: Connection, tenant: str, case_id: str, tokens: Sequence[int]) -> None:
+        """Delete from all four tables in one statement."""
+        connection.exec_driver_sql(CLOSE, {"tenant": tenant, "case_id": case_id, "tokens": list(tokens)})
+
+    def ready(self, connection: Connection, now: int) -> None:
+        """Make due timers and jobs with expired leases ready, in one statement."""
+        connection.exec_driver_sql(READY, {"now": now, "promoted": fair.PROMOTED, "retaken": fair.RETAKEN})
+
+    def claim(self, connection: Connection, lease: Lease) -> Sequence[Any]:
+        """Claim in one statement, a share of each tenant's ready jobs; rows that others are claiming are passed."""
+        values = {"last": lease.last, "limit": lease.limit, "token": lease.token, "until": lease.until}
+        return connection.exec_driver_sql(CLAIM, values).all()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def _once(self, work: Work[T]) -> T:
+        with self._engine.begin() as connection:
+            return work(connection)
