@@ -13,6 +13,7 @@ from ..message import Language
 Amount: TypeAlias = Decimal | int
 
 ORE = Decimal("0.01")
+NO_BREAK = "\u00a0"
 _EXACT = Context(prec=60)
 
 
@@ -29,14 +30,14 @@ def pay(hours: Amount, rate: Amount) -> Decimal:
 def nok(amount: Amount, language: Language = "nb") -> str:
     """Return an amount as people read it: `12 500,50 kr`, in English `NOK 12,500.50`.
 
-    Groups of thousands are set apart with a no-break space in Norwegian, and a true minus sign is used.
+    The spaces are no-break spaces, and the minus is a true minus sign.
     """
     rounded = round_ore(amount)
     sign = "−" if rounded < 0 else ""
     whole = f"{abs(rounded):,.2f}"
     if language == "en":
-        return f"{sign}NOK {whole}"
-    return f"{sign}{whole.replace(',', ' ').replace('.', ',')} kr"
+        return f"{sign}NOK{NO_BREAK}{whole}"
+    return f"{sign}{whole.replace(',', NO_BREAK).replace('.', ',')}{NO_BREAK}kr"
 
 
 def _decimal(amount: Amount) -> Decimal:
