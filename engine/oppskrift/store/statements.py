@@ -1,4 +1,4 @@
-"""Statements compiled once and run as driver SQL: SQLAlchemy knows tables and dialects, the hot path pays for neither."""
+"""Statements compiled once and run as driver SQL: SQLAlchemy knows the tables, the hot path does not pay for it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
