@@ -13,12 +13,17 @@ from ..values import type_name
 from .names import failing
 from .unit import CONTEXT, EVALUATION, Code, Frame, Local, Scope, Unit, local
 
+FORGIVING = frozenset({"get or else", "is defined"})
+"""Functions whose first argument may be unknown."""
+
 
 def call(node: Call, scope: Scope, unit: Unit) -> Code:
     """Return code for `f(a)` and `f(p: a)`."""
     function = _callee(node, scope, unit)
     arguments = [unit.compile(argument, scope) for argument in node.arguments]
     names = node.names
+    if isinstance(node.function, Name) and node.function.name in FORGIVING and arguments:
+        arguments[0] = _forgiven(arguments[0])
 
     def run(frame: Frame) -> Any:
         called = function(frame)
@@ -38,6 +43,19 @@ def call(node: Call, scope: Scope, unit: Unit) -> Code:
         except (decimal.DecimalException, ValueError, OverflowError, ArithmeticError):
             evaluation.report(message("feel.out-of-range"), node.start, node.end)
         return None
+
+    return run
+
+
+def _forgiven(argument: Code) -> Code:
+    """Return code for an argument that may be missing: what goes wrong in it is no problem."""
+
+    def run(frame: Frame) -> Any:
+        diagnostics = frame[EVALUATION].diagnostics
+        before = len(diagnostics)
+        value = argument(frame)
+        del diagnostics[before:]
+        return value
 
     return run
 

@@ -1,0 +1,133 @@
+"""Functions over all values of a list: extremes, sums, averages, and logic (DMN 1.5 §10.3.4.4).
+
+Each takes one list, or its elements as arguments. An empty list gives null (`mode`, `all` and `any` excepted).
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from ..compare import compare
+from ..evaluation import Evaluation, fail
+from ..numbers import CONTEXT, add, divide, multiply, number, subtract
+from ..operators import arithmetic_result
+from ..signature import CLASSES, table
+from ..values import ORDERED, type_name
+
+
+def _extreme(sign: int, name: str) -> Callable[[Evaluation, list[Any]], Any]:
+    def function(evaluation: Evaluation, items: list[Any]) -> Any:
+        evaluation.burn(len(items))
+        best = items[0] if items else None
+        if items and type(best) not in ORDERED:
+            raise fail("feel.not-comparable", function=name)
+        for item in items[1:]:
+            order = compare(item, best)
+            if order is None:
+                raise fail("feel.not-comparable", function=name)
+            best = item if order * sign > 0 else best
+        return best
+
+    return function
+
+
+def _sum(evaluation: Evaluation, items: list[Any]) -> Any:
+    evaluation.burn(len(items))
+    if not items:
+        return None
+    _demand("sum", "number or duration", items[:1])
+    total = items[0]
+    for item in items[1:]:
+        total = arithmetic_result("+", total, item, evaluation)
+    return total
+
+
+def _mean(evaluation: Evaluation, items: list[Any]) -> Any:
+    if not items:
+        return None
+    return arithmetic_result("/", _sum(evaluation, items), number(len(items)), evaluation)
+
+
+def _product(evaluation: Evaluation, items: list[Any]) -> Decimal | None:
+    if not items:
+        return None
+    evaluation.burn(len(items))
+    _demand("product", "number", items)
+    total: Decimal = items[0]
+    for item in items[1:]:
+        total = multiply(total, item)
+    return total
+
+
+def _median(evaluation: Evaluation, items: list[Any]) -> Decimal | None:
+    if not items:
+        return None
+    evaluation.burn(len(items))
+    _demand("median", "number", items)
+    ordered: list[Decimal] = sorted(items)
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    return divide(add(ordered[middle - 1], ordered[middle]), Decimal(2))
+
+
+def _deviation(evaluation: Evaluation, items: list[Any]) -> Decimal | None:
+    """Return the sample standard deviation; it needs two numbers."""
+    evaluation.burn(len(items))
+    _demand("stddev", "number", items)
+    if len(items) < 2:
+        raise fail("feel.length", length=len(items))
+    mean = divide(_sum(evaluation, items), number(len(items)))
+    squares = Decimal(0)
+    for item in items:
+        distance = subtract(item, mean)
+        squares = add(squares, multiply(distance, distance))
+    return CONTEXT.sqrt(divide(squares, number(len(items) - 1)))
+
+
+def _mode(evaluation: Evaluation, items: list[Any]) -> list[Decimal]:
+    evaluation.burn(len(items))
+    _demand("mode", "number", items)
+    counts = Counter(items)
+    most = max(counts.values(), default=0)
+    return sorted(item for item, count in counts.items() if count == most)
+
+
+def _demand(function: str, kind: str, items: list[Any]) -> None:
+    for item in items:
+        if not isinstance(item, CLASSES[kind]):
+            raise fail(
+                "feel.argument-type",
+                function=function,
+                parameter="list",
+                expected=f"list<{kind}>",
+                found=type_name(item),
+            )
+
+
+def _logic(decisive: bool) -> Callable[[Evaluation, list[Any]], bool | None]:
+    def function(evaluation: Evaluation, items: list[Any]) -> bool | None:
+        evaluation.burn(len(items))
+        if any(item is decisive for item in items):
+            return decisive
+        return not decisive if all(item is (not decisive) for item in items) else None
+
+    return function
+
+
+_ALL = "list**: value"
+STATISTICS = table(
+    {
+        "min": (_ALL, _extreme(-1, "min")),
+        "max": (_ALL, _extreme(1, "max")),
+        "sum": (_ALL, _sum),
+        "mean": (_ALL, _mean),
+        "product": (_ALL, _product),
+        "median": (_ALL, _median),
+        "stddev": (_ALL, _deviation),
+        "mode": (_ALL, _mode),
+        "all": (_ALL, _logic(decisive=False)),
+        "any": (_ALL, _logic(decisive=True)),
+    }
+)
