@@ -1,1 +1,7 @@
-""""""
+"""Forms (form-js schema): reading them with all problems at once, and accepting what people submit."""
+
+from .field import Bounds, Field, Kind, Option, Rule
+from .form import Accepted, Form, Rejected
+from .read import read
+
+__all__ = ["Accepted", "Bounds", "Field", "Form", "Kind", "Option", "Rejected", "Rule", "read"]

@@ -1,0 +1,63 @@
+"""Compiling the expressions of a model, with a problem for each that cannot be read or sees what it may not."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from .. import feel
+from ..feel.types import Type
+from ..message import Text
+from .run import Cell
+from .source import Element, Source, nearest_id
+
+
+class Compiler:
+    """Compiles the expressions of one element, where `names` are visible.
+
+    `types` are the item definitions, `members` the names that may stand after a dot.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        names: frozenset[str],
+        types: Mapping[str, Type],
+        members: frozenset[str] = frozenset(),
+    ) -> None:
+        self.source, self.names, self.types, self.members = source, names, types, members
+
+    def within(self, *names: str) -> "Compiler":
+        """Return a compiler for expressions that see these names too."""
+        return Compiler(self.source, self.names.union(names), self.types, self.members)
+
+    def cell(self, text: str, at: Element) -> Cell:
+        """Return an expression; an empty one is null."""
+        if not text.strip():
+            return Cell(id=nearest_id(at) or "", text="", program=None)
+        return self._cell(text, at, self._compile(text, at, "expression"))
+
+    def test(self, text: str, at: Element) -> Cell | None:
+        """Return unary tests, or None when they are empty or `-` and so always met."""
+        if not text.strip() or text.strip() == "-":
+            return None
+        return self._cell(text, at, self.unary_tests(text, at))
+
+    def unary_tests(self, text: str, at: Element) -> feel.Program | None:
+        """Return unary tests as a program, or None when they cannot be read."""
+        return self._compile(text, at, "unary_tests")
+
+    def _cell(self, text: str, at: Element, program: feel.Program | None) -> Cell:
+        return Cell(id=nearest_id(at) or "", text=" ".join(text.split()), program=program)
+
+    def _compile(self, text: str, at: Element, kind: Literal["expression", "unary_tests"]) -> feel.Program | None:
+        if not self.source.feel_language(at):
+            return None
+        try:
+            program = feel.compile(text, kind, self.names, types=self.types, properties=self.members)
+        except feel.FeelSyntaxError as fault:
+            reason = Text(fault.render("nb"), nn=fault.render("nn"), en=fault.render("en"))
+            self.source.problem("dmn.bad-feel", at, text=text.strip()[:200], position=fault.position + 1, reason=reason)
+            return None
+        for name in sorted(program.names - self.names - {"?"}):
+            known = ", ".join(sorted(self.names)) or "–"
+            self.source.problem("dmn.unknown-name", at, name=name, text=text.strip()[:200], known=known)
+        return program

@@ -1,0 +1,264 @@
+"""Reading a DMN file (1.1 to 1.5, whatever its namespace) to a model, with everything that is wrong with it."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from ..errors import Refused
+from ..feel.types import Type
+from ..model.problem import Problem
+from ..model.xml import parse
+from .item_definition import ItemDefinitions, field_names
+from .model import Decision, InputData, Knowledge, Model, Node, Requirement, Service
+from .programs import Compiler
+from .read_boxed import Boxed
+from .source import Element, Source, child, children, local, name_of
+
+NODES = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
+_REQUIRED = ("requiredInput", "requiredDecision", "requiredKnowledge")
+
+
+def load(xml: bytes, file: str = "", *, imports: Mapping[str, Model] | None = None) -> Model:
+    """Return the model of a file. `imports` are the models that it may import, by namespace.
+
+    Raises Refused with every problem; warnings do not stop it.
+    """
+    model, problems = read(xml, file, imports=imports)
+    if model is None:
+        raise Refused([problem for problem in problems if problem.severity == "error"])
+    return model
+
+
+def read(
+    xml: bytes, file: str = "", *, imports: Mapping[str, Model] | None = None, tolerant: bool = False
+) -> tuple[Model | None, tuple[Problem, ...]]:
+    """Return the model, or None, and all problems in one run. Never raises for what the file contains.
+
+    With `tolerant` only a file that is no DMN is refused; whatever else is wrong is a warning and counts as null, as
+    DMN 1.5 says.
+    """
+    root, problems = parse(xml, file)
+    if root is None:
+        return None, problems
+    source = Source(root, file, tolerant=tolerant)
+    if local(root) != "definitions" or "DMN" not in (root.tag.partition("}")[0]).upper():
+        source.tolerant = False
+        source.problem("dmn.not-dmn", root, name=local(root))
+        return None, tuple(source.problems)
+    model = Reader(source, imports or {}).model(hashlib.sha256(xml).hexdigest())
+    failed = any(problem.severity == "error" for problem in source.problems)
+    return None if failed else model, tuple(source.problems)
+
+
+class Reader:
+    """Reads the elements of one file."""
+
+    def __init__(self, source: Source, models: Mapping[str, Model]) -> None:
+        self._source = source
+        self._imported = self._imports(models)
+        self._elements = self._by_id()
+        self._items = ItemDefinitions(source, self._imported_types())
+        self._members = field_names(source.root).union(*(_members(m) for m in self._imported.values()))
+        self._boxed = Boxed(self._items)
+
+    def model(self, sha256: str) -> Model:
+        """Return the model with all that it imports."""
+        nodes: dict[str, Node] = {}
+        for imported in self._imported.values():
+            nodes.update({_foreign(imported, key): _renamed(node, imported) for key, node in imported.nodes.items()})
+        own: dict[str, Node] = {id: _READ[local(at)](self, at, id) for id, at in self._elements.items()}
+        self._check_names(own)
+        self._check_cycles(own)
+        root = self._source.root
+        return Model(
+            name=name_of(root),
+            namespace=self._source.namespace,
+            sha256=sha256,
+            nodes={**nodes, **own},
+            types=self._items.types,
+        )
+
+    def _imports(self, models: Mapping[str, Model]) -> dict[str, Model]:
+        """Return the imported models by prefix. Imports of something else than DMN are not ours to read."""
+        found: dict[str, Model] = {}
+        for at in children(self._source.root, "import"):
+            if "DMN" not in (at.get("importType") or "DMN").upper():
+                continue
+            namespace = at.get("namespace") or ""
+            if namespace in models:
+                found[name_of(at)] = models[namespace]
+            else:
+                self._source.problem("dmn.unknown-import", at, namespace=namespace[:200])
+        return found
+
+    def _imported_types(self) -> dict[str, Type]:
+        return {
+            f"{prefix}.{name}" if prefix else name: type_
+            for prefix, model in self._imported.items()
+            for name, type_ in model.types.items()
+        }
+
+    def _by_id(self) -> dict[str, Element]:
+        """Return the elements of the graph by id, and refuse ids that are given twice anywhere in the file."""
+        root = self._source.root
+        counted = Counter(at.get("id") for at in root.iter() if at.get("id") and "DMNDI" not in str(at.tag).upper())
+        for at in root.iter():
+            if counted.get(at.get("id"), 0) > 1:
+                self._source.problem("dmn.duplicate-id", at, id=at.get("id"))
+                del counted[at.get("id")]
+        found: dict[str, Element] = {}
+        for number, at in enumerate(children(root, *NODES), 1):
+            if not name_of(at):
+                self._source.problem("dmn.no-name", at, kind=local(at))
+            found.setdefault(at.get("id") or f"{local(at)}-{number}", at)
+        return found
+
+    def _name(self, at: Element) -> str:
+        return name_of(child(at, "variable")) or name_of(at)
+
+    def _requirements(self, at: Element) -> tuple[Requirement, ...]:
+        found = []
+        for requirement in children(at, "informationRequirement", "knowledgeRequirement"):
+            for target in children(requirement, *_REQUIRED):
+                resolved = self._resolve(target)
+                if resolved is not None:
+                    found.append(resolved)
+        return tuple(found)
+
+    def _resolve(self, target: Element) -> Requirement | None:
+        """Return what a reference names: `#id` of this file, or `namespace#id` of an imported one."""
+        namespace, _, id = (target.get("href") or "").rpartition("#")
+        if namespace in ("", self._source.namespace) and id in self._elements:
+            return Requirement(key=id, name=self._name(self._elements[id]))
+        for prefix, model in self._imported.items():
+            if model.namespace == namespace and id in model.nodes:
+                return Requirement(key=_foreign(model, id), name=model.nodes[id].name, prefix=prefix)
+        known = ", ".join(sorted(self._elements)[:20])
+        self._source.problem("dmn.unknown-requirement", target, href=(target.get("href") or "")[:200], known=known)
+        return None
+
+    def _compiler(self, requires: tuple[Requirement, ...]) -> Compiler:
+        """Return a compiler that sees what is required, and nothing else."""
+        names = frozenset(requirement.prefix or requirement.name for requirement in requires)
+        return Compiler(self._source, names, self._items.types, self._members)
+
+    def input_data(self, at: Element, id: str) -> Node:
+        """Read input data."""
+        return InputData(key=id, id=id, name=self._name(at), type=self._items.of(child(at, "variable")))
+
+    def decision(self, at: Element, id: str) -> Node:
+        """Read a decision."""
+        requires = self._requirements(at)
+        return Decision(
+            key=id,
+            id=id,
+            name=self._name(at),
+            title=name_of(at) or id,
+            type=self._items.of(child(at, "variable")),
+            requires=requires,
+            expression=self._boxed.inside(at, self._compiler(requires)),
+        )
+
+    def knowledge(self, at: Element, id: str) -> Node:
+        """Read a business knowledge model, which may call itself."""
+        requires, logic = self._requirements(at), child(at, "encapsulatedLogic")
+        compiler = self._compiler(requires)
+        if logic is None:
+            self._source.problem("dmn.no-logic", at, name=name_of(at))
+            return Knowledge(key=id, id=id, name=self._name(at), requires=requires)
+        definition = self._boxed.definition(logic, compiler)
+        return Knowledge(
+            key=id,
+            id=id,
+            name=self._name(at),
+            requires=requires,
+            function=definition,
+            result=_result(self._items.of(child(at, "variable"))) or _result(self._items.of(logic)),
+        )
+
+    def service(self, at: Element, id: str) -> Node:
+        """Read a decision service."""
+        return Service(
+            key=id,
+            id=id,
+            name=self._name(at),
+            outputs=self._keys(at, "outputDecision"),
+            parameters=(*self._keys(at, "inputData"), *self._keys(at, "inputDecision")),
+            result=_result(self._items.of(child(at, "variable"))),
+        )
+
+    def _keys(self, at: Element, kind: str) -> tuple[str, ...]:
+        found = [self._resolve(target) for target in children(at, kind)]
+        return tuple(requirement.key for requirement in found if requirement is not None)
+
+    def _check_names(self, own: Mapping[str, Node]) -> None:
+        counted = Counter(node.name for node in own.values() if node.name)
+        for id, node in own.items():
+            if counted[node.name] > 1:
+                self._source.problem("dmn.duplicate-name", self._elements[id], name=node.name)
+
+    def _check_cycles(self, own: Mapping[str, Node]) -> None:
+        """Refuse decisions that require themselves; functions may call each other, bounded by the budget."""
+        open_ = {
+            key: [required.key for required in node.requires] for key, node in own.items() if isinstance(node, Decision)
+        }
+        _drop_settled(open_)
+        while open_:
+            circle = _circle(open_)
+            self._source.problem("dmn.cycle", self._elements[circle[0]], circle=" → ".join([*circle, circle[0]]))
+            for key in circle:
+                del open_[key]
+            _drop_settled(open_)
+
+
+def _drop_settled(open_: dict[str, list[str]]) -> None:
+    """Take out, again and again, the decisions that require none of the others left."""
+    while settled := [key for key, required in open_.items() if not any(other in open_ for other in required)]:
+        for key in settled:
+            del open_[key]
+
+
+def _circle(open_: Mapping[str, list[str]]) -> list[str]:
+    """Return one circle among decisions each of which requires another of them."""
+    path = [next(iter(open_))]
+    while True:
+        following = next(key for key in open_[path[-1]] if key in open_)
+        if following in path:
+            return path[path.index(following) :]
+        path.append(following)
+
+
+def _foreign(model: Model, key: str) -> str:
+    """Return the key of an imported element; what the import itself imports has its namespace already."""
+    return key if "#" in key else f"{model.namespace}#{key}"
+
+
+def _renamed(node: Node, model: Model) -> Node:
+    """Return an imported element with the keys it has in the importing model."""
+    own = replace(node, key=_foreign(model, node.key))
+    if isinstance(own, Service):
+        outputs, parameters = ([_foreign(model, key) for key in keys] for keys in (own.outputs, own.parameters))
+        return replace(own, outputs=tuple(outputs), parameters=tuple(parameters))
+    if isinstance(own, InputData):
+        return own
+    return replace(own, requires=tuple(replace(one, key=_foreign(model, one.key)) for one in own.requires))
+
+
+def _members(model: Model) -> frozenset[str]:
+    """Return the names of an imported model that may follow its prefix."""
+    names = {node.name for node in model.nodes.values()}
+    return frozenset(names.union(*(type_.fields for type_ in model.types.values())))
+
+
+def _result(type_: Type | None) -> Type | None:
+    """Return what a function's result is converted to; a function type says it in its result."""
+    return type_.result if type_ is not None and type_.kind == "function" else type_
+
+
+_READ: Mapping[str, Callable[[Reader, Element, str], Node]] = {
+    "inputData": Reader.input_data,
+    "decision": Reader.decision,
+    "businessKnowledgeModel": Reader.knowledge,
+    "decisionService": Reader.service,
+}

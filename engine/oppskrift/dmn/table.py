@@ -1,0 +1,199 @@
+"""Decision tables: inputs evaluated once, rules in order, then the hit policy (DMN 1.5 clause 8)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from .. import feel
+from ..feel.compare import equal
+from ..feel.types import Type
+from ..message import message
+from ..model.tagged import Json
+from .expression import coerced
+from .hit_policy import POLICIES, Aggregation, HitPolicy, Hits
+from .run import Cell, Run, Scope, tagged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """An input column. `label` is what people call it; `allowed` are its input values, None for any."""
+
+    id: str
+    label: str
+    cell: Cell
+    type: Type | None
+    allowed: Cell | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """An output column. `order` gives the list of its output values; `default` its value when no rule matches."""
+
+    id: str
+    name: str
+    type: Type | None
+    order: Cell | None
+    default: Cell | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A row. A test that is None is always met. `number` counts from 1; annotations are texts for people."""
+
+    id: str
+    number: int
+    tests: tuple[Cell | None, ...]
+    outputs: tuple[Cell, ...]
+    annotations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A decision table."""
+
+    id: str
+    hit_policy: HitPolicy
+    aggregation: Aggregation | None
+    inputs: tuple[Input, ...]
+    outputs: tuple[Output, ...]
+    rules: tuple[Rule, ...]
+
+    def evaluate(self, scope: Scope, run: Run) -> Any:
+        """Return what the hit policy makes of the matched rules, and add the evaluation to the trace."""
+        values = self._values(scope, run)
+        if values is None:
+            return None
+        missed: list[list[int]] = []
+        matched = list(self._matched(values, scope, run, missed))
+        outputs = [self._output(rule.outputs, scope, run) for rule in matched]
+        value = self._answer(matched, outputs, scope, run)
+        run.rules.update((rule.id, None) for rule in matched)
+        run.traced(self._trace(values, matched, outputs, missed, value, scope, run))
+        return value
+
+    def _values(self, scope: Scope, run: Run) -> Sequence[Any] | None:
+        """Return the value of each input, or None when one is not among its input values."""
+        values = []
+        for column in self.inputs:
+            value = coerced(run.value(column.cell, scope), column.type, column.id, run)
+            if column.allowed and value is not None and run.value(column.allowed, {**scope, "?": value}) is not True:
+                shown = feel.show(value, "nb")[:100]
+                text = message("dmn.input-not-allowed", input=column.label, value=shown, allowed=column.allowed.text)
+                run.remark(column.id, text)
+                return None
+            values.append(value)
+        return values
+
+    def _matched(self, values: Sequence[Any], scope: Scope, run: Run, missed: list[list[int]]) -> Iterator[Rule]:
+        """Yield the rules whose tests are all met; `missed` gets for each other its number and first unmet input."""
+        scopes = [{**scope, "?": value} for value in values]
+        for rule in self.rules:
+            run.evaluation.burn()
+            for number, (test, seen) in enumerate(zip(rule.tests, scopes, strict=True), 1):
+                if test is not None and run.value(test, seen) is not True:
+                    missed.append([rule.number, number])
+                    break
+            else:
+                yield rule
+                if self.hit_policy is HitPolicy.FIRST:
+                    return
+
+    def _output(self, cells: Sequence[Cell | None], scope: Scope, run: Run) -> Any:
+        """Return the value of one output column, or a context of several."""
+        values = [
+            coerced(run.value(cell, scope), column.type, cell.id, run) if cell else None
+            for cell, column in zip(cells, self.outputs, strict=True)
+        ]
+        if len(self.outputs) == 1:
+            return values[0]
+        return {column.name: value for column, value in zip(self.outputs, values, strict=True)}
+
+    def _answer(self, matched: Sequence[Rule], outputs: Sequence[Any], scope: Scope, run: Run) -> Any:
+        if not matched:
+            return self._no_match(scope, run)
+        ranked = self._order(scope, run) if self.hit_policy in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER) else []
+        hits = Hits(
+            table=self.id,
+            rules=[rule.number for rule in matched],
+            outputs=outputs,
+            ranks=lambda output: self._ranks(output, ranked, run),
+            aggregation=self.aggregation,
+        )
+        return POLICIES[self.hit_policy](hits, run)
+
+    def _no_match(self, scope: Scope, run: Run) -> Any:
+        if any(column.default for column in self.outputs):
+            return self._output([column.default for column in self.outputs], scope, run)
+        if self.aggregation is Aggregation.COUNT:
+            return Decimal(0)
+        run.remark(self.id, message("dmn.no-match"))
+        return None
+
+    def _order(self, scope: Scope, run: Run) -> list[tuple[Output, list[Any]]]:
+        return [(column, run.value(column.order, scope) or []) for column in self.outputs if column.order]
+
+    def _ranks(self, output: Any, ranked: list[tuple[Output, list[Any]]], run: Run) -> tuple[int, ...]:
+        return tuple(
+            next(
+                (n for n, known in enumerate(values) if equal(self._part(output, column), known, run.evaluation)),
+                len(values),
+            )
+            for column, values in ranked
+        )
+
+    def _part(self, output: Any, column: Output) -> Any:
+        return output if len(self.outputs) == 1 else output[column.name]
+
+    def _trace(
+        self,
+        values: Sequence[Any],
+        matched: Sequence[Rule],
+        outputs: Sequence[Any],
+        missed: list[list[int]],
+        value: Any,
+        scope: Scope,
+        run: Run,
+    ) -> dict[str, Json]:
+        """Return the evaluation as tagged JSON, as `dmn.explain` reads it."""
+        return {
+            "decision": run.decision,
+            "table": self.id,
+            "hit_policy": " ".join(filter(None, (self.hit_policy, self.aggregation))),
+            "inputs": [
+                {"label": column.label, "expression": column.cell.text, "value": tagged(given)}
+                for column, given in zip(self.inputs, values, strict=True)
+            ],
+            "rules": [
+                {
+                    "id": rule.id,
+                    "number": rule.number,
+                    "cells": [
+                        {"input": number, "test": test.text, "reads": reads(test, scope)}
+                        for number, test in enumerate(rule.tests)
+                        if test is not None
+                    ],
+                    "annotations": list(rule.annotations),
+                    "output": tagged(output),
+                }
+                for rule, output in zip(matched, outputs, strict=True)
+            ],
+            "missed": missed,
+            "output": tagged(value),
+            "default": not matched and value is not None,
+        }
+
+
+def reads(test: Cell, scope: Scope) -> dict[str, Json]:
+    """Return the plain values that a test reads besides its input, by name or path as it is written."""
+    if test.program is None:
+        return {}
+    found = {}
+    paths = {*test.program.paths, *((name,) for name in test.program.names)}
+    for path in sorted(paths):
+        value: Any = scope
+        for step in path:
+            value = value.get(step) if isinstance(value, dict) else None
+        if value is not None and not isinstance(value, dict | list | feel.Function):
+            found[".".join(path)] = tagged(value)
+    return found
