@@ -3,22 +3,36 @@
 from .catalogue import catalogue
 from .client import DfoClient, open_http
 from .endpoints import SIMULATED, Endpoints
+from .events import Consumer, EventSource, ThinEvent, poll, read_event
+from .feeds import HttpSource, Receiver
 from .handler import Handler, Operation
+from .maskinporten import Maskinporten, read_settings
 from .notification import Invitation, JsonLinesNotifier, MemoryNotifier, Notice, Notifier
 from .registry import Registry
+from .templates import element_templates
 
 __all__ = [
     "SIMULATED",
+    "Consumer",
     "DfoClient",
     "Endpoints",
+    "EventSource",
     "Handler",
+    "HttpSource",
     "Invitation",
     "JsonLinesNotifier",
+    "Maskinporten",
     "MemoryNotifier",
     "Notice",
     "Notifier",
     "Operation",
+    "Receiver",
     "Registry",
+    "ThinEvent",
     "catalogue",
+    "element_templates",
     "open_http",
+    "poll",
+    "read_event",
+    "read_settings",
 ]

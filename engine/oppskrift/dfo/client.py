@@ -34,11 +34,11 @@ KEY_HEADER, KEY_PARAMETER = "Idempotency-Key", "idempotensnokkel"
 class Tokens(Protocol):
     """Where access tokens come from."""
 
-    def token(self, scopes: frozenset[str]) -> str:
+    def token(self, institution: str, scopes: frozenset[str]) -> str:
         """Return a valid token. Raises Stopped: retry when the issuer is away, incident when it refuses us."""
         ...
 
-    def forget(self, scopes: frozenset[str]) -> None:
+    def forget(self, institution: str, scopes: frozenset[str]) -> None:
         """Drop a cached token that the peer did not accept."""
         ...
 
@@ -103,7 +103,7 @@ class DfoClient:
         answer = self._once(call, resource, method, path, **request)
         if answer.status_code == 401 and self._tokens is not None:
             # Refused before any effect, so a second try with a fresh token is safe.
-            self._tokens.forget(frozenset({resource.scope}))
+            self._tokens.forget(call.institution, frozenset({resource.scope}))
             answer = self._once(call, resource, method, path, **request)
         if answer.status_code == 429 or answer.status_code >= 500:
             after = retry_after(answer.headers.get("Retry-After"), call.now)
@@ -130,7 +130,8 @@ class DfoClient:
         if key := self._endpoints.api_key(call.institution):
             found["X-Gravitee-Api-Key"] = key
         if self._tokens is not None:
-            found["Authorization"] = f"Bearer {self._tokens.token(frozenset({resource.scope}))}"
+            token = self._tokens.token(call.institution, frozenset({resource.scope}))
+            found["Authorization"] = f"Bearer {token}"
         return found
 
     def _objects(self, resource: Resource, answer: httpx.Response) -> list[Mapping[str, Any]]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from ..clock import OSLO
 from ..message import message
+from ..model.calendar import oslo_date
 from ..ports import Call
 from . import wire
 from .client import DfoClient
@@ -74,7 +74,7 @@ class Position(Fields):
 
 def today(call: Call) -> date:
     """Return the day in Norway of the call's time."""
-    return call.now.astimezone(OSLO).date()
+    return oslo_date(call.now)
 
 
 def moment(value: date | None, call: Call) -> date:

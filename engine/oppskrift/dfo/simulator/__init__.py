@@ -5,6 +5,7 @@ What follows the verified API and what is our proposal is told in docs/reference
 
 from .app import LoggedCall, Simulator
 from .faults import Fault
+from .push import Pusher
 from .records import MemoryRecords, Records, SqliteRecords
 from .server import Served, serve, transport
 from .tokens import Registered, TokenDesk
@@ -13,6 +14,7 @@ __all__ = [
     "Fault",
     "LoggedCall",
     "MemoryRecords",
+    "Pusher",
     "Records",
     "Registered",
     "Served",

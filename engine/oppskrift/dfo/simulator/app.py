@@ -26,6 +26,7 @@ from .rejection import Rejected
 from .tokens import GrantRefused, TokenDesk
 
 LOG_LENGTH = 10_000
+RECEIVER = "mottaker"
 MAX_BODY = 1024 * 1024
 DELAY = "X-Simulert-Ventetid"
 """Header that tells the server or the transport how many seconds this answer shall be late."""
@@ -147,6 +148,22 @@ class Simulator:
         """Return all contract orders, for assertions."""
         with self._lock:
             return self.records.all(institution, orders.ORDER)
+
+    def add_receiver(self, url: str) -> None:
+        """Register who gets events pushed; one that is known keeps its place."""
+        with self._lock, self.records.transaction():
+            if self.records.get(feed.ALL, RECEIVER, url) is None:
+                self.records.put(feed.ALL, RECEIVER, url, {"url": url, "etter": 0})
+
+    def receivers(self) -> list[Record]:
+        """Return the receivers: `url` and `etter`, the sequence number they have reached."""
+        with self._lock:
+            return self.records.all(feed.ALL, RECEIVER)
+
+    def reached(self, url: str, sequence: int) -> None:
+        """Note how far a receiver has come."""
+        with self._lock, self.records.transaction():
+            self.records.put(feed.ALL, RECEIVER, url, {"url": url, "etter": sequence})
 
     def reset(self) -> None:
         """Forget everything except the time, and write the demo data anew."""

@@ -23,12 +23,8 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Request, Response
 
-from . import feed
-
 if TYPE_CHECKING:
     from .app import Simulator
-
-RECEIVER = "mottaker"
 
 
 def answer(simulator: "Simulator", name: str, request: Request, args: Mapping[str, str]) -> Response:
@@ -81,14 +77,8 @@ def _receivers(simulator: "Simulator", body: dict[str, Any], args: dict[str, str
         parts = urlsplit(str(body.get("url")))
         if parts.scheme != "http" or parts.hostname not in ("127.0.0.1", "localhost"):
             raise ValueError("mottakeren må være på denne maskinen (http://127.0.0.1:…)")
-        add_receiver(simulator, parts.geturl())
-    return {"mottakere": [r["url"] for r in simulator.records.all(feed.ALL, RECEIVER)]}
-
-
-def add_receiver(simulator: "Simulator", url: str) -> None:
-    """Register who gets events pushed; known ones keep their place."""
-    if simulator.records.get(feed.ALL, RECEIVER, url) is None:
-        simulator.records.put(feed.ALL, RECEIVER, url, {"url": url, "etter": 0})
+        simulator.add_receiver(parts.geturl())
+    return {"mottakere": [r["url"] for r in simulator.receivers()]}
 
 
 def _calls(simulator: "Simulator", body: dict[str, Any], args: dict[str, str]) -> Any:

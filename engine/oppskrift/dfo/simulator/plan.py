@@ -33,11 +33,11 @@ def run_of(year: int, month: int) -> Run:
 
 
 def run_for(period: str) -> Run:
-    """Return the run of a period such as `2026-03`. Raises ValueError for another form or a year outside 1900–2199."""
+    """Return the run of a period such as `2026-03`. Raises ValueError for another form or a year outside 1951–2198."""
     year, dash, month = period.partition("-")
     if not (dash and year.isdigit() and month.isdigit() and len(year) == 4 and 1 <= int(month) <= 12):
         raise ValueError(period)
-    if not 1900 <= int(year) <= 2199:
+    if not 1951 <= int(year) <= 2198:
         raise ValueError(period)
     return run_of(int(year), int(month))
 
