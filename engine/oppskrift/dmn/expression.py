@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from .. import feel
+from ..feel.compiler.loops import elements
 from ..feel.types import Type
 from ..message import message
-from ..feel.compiler.loops import elements
 from .run import Cell, Run, Scope
 
 

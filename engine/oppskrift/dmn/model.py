@@ -211,7 +211,7 @@ class Asking:
 
     def input_data(self, node: InputData) -> Any:
         """Return what was handed in under the element's name, as its type."""
-        value = self._inputs[node.name] if node.name in self._inputs else None
+        value = self._inputs.get(node.name)
         self.read[node.name] = value
         return coerced(value, node.type, node.id, self.run)
 

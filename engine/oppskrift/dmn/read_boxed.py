@@ -97,8 +97,10 @@ class Boxed:
 
     def conditional(self, at: Element, compiler: Compiler) -> Expression:
         """Return if, then, else."""
-        parts = [self.inside(self._part(at, name, compiler), compiler) for name in ("if", "then", "else")]
-        return Conditional(*parts, nearest_id(at) or "")
+        condition, then, otherwise = (
+            self.inside(self._part(at, name, compiler), compiler) for name in ("if", "then", "else")
+        )
+        return Conditional(condition, then, otherwise, nearest_id(at) or "")
 
     def filter(self, at: Element, compiler: Compiler) -> Expression:
         """Return a filter; its match sees `item`, and the entries of contexts by name."""

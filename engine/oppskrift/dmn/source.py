@@ -31,7 +31,7 @@ class Source:
                 message=message(rule, **params),
                 severity="warning" if self.tolerant else severity,
                 file=self.file or None,
-                line=None if at is None else at.sourceline,
+                line=None if at is None else line_of(at),
                 element=None if at is None else nearest_id(at),
             )
         )
@@ -44,6 +44,12 @@ class Source:
             return True
         self.problem("dmn.language", at, language=written[:100])
         return False
+
+
+def line_of(element: Element) -> int | None:
+    """Return the line where an element starts."""
+    line: object = element.sourceline
+    return line if isinstance(line, int) else None
 
 
 def local(element: Element) -> str:

@@ -47,6 +47,16 @@ class Rule:
     outputs: tuple[Cell, ...]
     annotations: tuple[str, ...]
 
+    def trace(self, output: Json, scope: Scope) -> dict[str, Json]:
+        """Return the rule, which matched, as it stands in the trace."""
+        cells = [
+            {"input": number, "test": test.text, "reads": reads(test, scope)}
+            for number, test in enumerate(self.tests)
+            if test is not None
+        ]
+        annotations = list(self.annotations)
+        return {"id": self.id, "number": self.number, "cells": cells, "annotations": annotations, "output": output}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
@@ -69,7 +79,23 @@ class Table:
         outputs = [self._output(rule.outputs, scope, run) for rule in matched]
         value = self._answer(matched, outputs, scope, run)
         run.rules.update((rule.id, None) for rule in matched)
-        run.traced(self._trace(values, matched, outputs, missed, value, scope, run))
+        run.traced(
+            {
+                "decision": run.decision,
+                "table": self.id,
+                "hit_policy": " ".join(filter(None, (self.hit_policy, self.aggregation))),
+                "inputs": [
+                    {"label": column.label, "expression": column.cell.text, "value": tagged(given)}
+                    for column, given in zip(self.inputs, values, strict=True)
+                ],
+                "rules": [
+                    rule.trace(output, scope) for rule, output in zip(matched, map(tagged, outputs), strict=True)
+                ],
+                "missed": missed,
+                "output": tagged(value),
+                "default": not matched and value is not None,
+            }
+        )
         return value
 
     def _values(self, scope: Scope, run: Run) -> Sequence[Any] | None:
@@ -144,44 +170,6 @@ class Table:
 
     def _part(self, output: Any, column: Output) -> Any:
         return output if len(self.outputs) == 1 else output[column.name]
-
-    def _trace(
-        self,
-        values: Sequence[Any],
-        matched: Sequence[Rule],
-        outputs: Sequence[Any],
-        missed: list[list[int]],
-        value: Any,
-        scope: Scope,
-        run: Run,
-    ) -> dict[str, Json]:
-        """Return the evaluation as tagged JSON, as `dmn.explain` reads it."""
-        return {
-            "decision": run.decision,
-            "table": self.id,
-            "hit_policy": " ".join(filter(None, (self.hit_policy, self.aggregation))),
-            "inputs": [
-                {"label": column.label, "expression": column.cell.text, "value": tagged(given)}
-                for column, given in zip(self.inputs, values, strict=True)
-            ],
-            "rules": [
-                {
-                    "id": rule.id,
-                    "number": rule.number,
-                    "cells": [
-                        {"input": number, "test": test.text, "reads": reads(test, scope)}
-                        for number, test in enumerate(rule.tests)
-                        if test is not None
-                    ],
-                    "annotations": list(rule.annotations),
-                    "output": tagged(output),
-                }
-                for rule, output in zip(matched, outputs, strict=True)
-            ],
-            "missed": missed,
-            "output": tagged(value),
-            "default": not matched and value is not None,
-        }
 
 
 def reads(test: Cell, scope: Scope) -> dict[str, Json]:

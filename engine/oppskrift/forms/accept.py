@@ -59,7 +59,14 @@ class Acceptance:
         sorter.sort(values)
         for path, text in sorter.faults:
             self.problem(show(path), Text(show(path)), text)
-        scope = ScopeCheck(self, self._fields, sorter.submission, Variables(self._data), self._data, Place(), self._now)
+        whole = Part(
+            fields=self._fields,
+            submission=sorter.submission,
+            variables=Variables(self._data),
+            stored=self._data,
+            where=Place(),
+        )
+        scope = ScopeCheck(self, whole, self._now)
         scope.convert()
         scope.check()
         self._values = {name: value for name, value in self._data.items() if name in scope.names()}
@@ -75,22 +82,25 @@ class Acceptance:
         self.problems.append(Problem(rule=text.key, message=told, field=name))
 
 
-class ScopeCheck:
-    """The fields of one scope with what was submitted for them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A scope to check: the form or one row, with what was submitted and what is stored there."""
 
-    def __init__(
-        self,
-        acceptance: Acceptance,
-        fields: tuple[Field, ...],
-        submission: Submission,
-        variables: Variables,
-        stored: Mapping[str, Json],
-        where: Place,
-        now: datetime,
-    ) -> None:
-        self._acceptance, self._fields, self._submission = acceptance, fields, submission
-        self._variables, self._stored, self._place, self._now = variables, stored, where, now
-        self._inputs = tuple(one for top in fields for one in top.inputs())
+    fields: tuple[Field, ...]
+    submission: Submission
+    variables: Variables
+    stored: Mapping[str, Json]
+    where: Place
+
+
+class ScopeCheck:
+    """The fields of one scope with what was submitted for them; problems go to the acceptance."""
+
+    def __init__(self, acceptance: Acceptance, part: Part, now: datetime) -> None:
+        self._acceptance, self._now = acceptance, now
+        self._fields, self._submission, self._place = part.fields, part.submission, part.where
+        self._variables, self._stored = part.variables, part.stored
+        self._inputs = tuple(one for top in part.fields for one in top.inputs())
         self._faults: dict[str, Message] = {}
         self._changed: set[str] = set()
         self._hidden: set[str] = set()
@@ -140,15 +150,14 @@ class ScopeCheck:
         rows: list[Json] = []
         for number in sorted(n for n, row in given.items() if not row.is_empty()):
             old = kept[number] if number < len(kept) and isinstance(kept[number], dict) else {}
-            row = ScopeCheck(
-                self._acceptance,
-                field.fields,
-                given[number],
-                self._variables.row(number + 1),
-                old,
-                self._place.row(field, number),
-                self._now,
+            part = Part(
+                fields=field.fields,
+                submission=given[number],
+                variables=self._variables.row(number + 1),
+                stored=old,
+                where=self._place.row(field, number),
             )
+            row = ScopeCheck(self._acceptance, part, self._now)
             rows.append(row.convert())
             self._rows.setdefault(field.key, []).append(row)
         return rows
@@ -212,7 +221,8 @@ class ScopeCheck:
             yield message("forms.no-rows")
         elif count or field.bounds.least:
             yield from rows_between(field, count, limited(self._variables, self._now))
-        if not all([row.check() for row in self._rows.get(field.key, [])]):
+        sound = [row.check() for row in self._rows.get(field.key, [])]
+        if not all(sound):
             self._failed.add(field.path[0])
 
     # Step 3: the form's own rules

@@ -60,16 +60,17 @@ def number(field: Field, raw: Json) -> Outcome:
 
 
 def _decimal(field: Field, raw: Json) -> Decimal | Message:
-    if isinstance(raw, bool):
-        return message("forms.not-number")
-    if isinstance(raw, int):
+    if isinstance(raw, str):
+        return _from_text(field, raw)
+    if isinstance(raw, int) and not isinstance(raw, bool):
         return Decimal(raw) if abs(raw) < SAFE else message("forms.number-too-long")
-    if isinstance(raw, float):
+    if isinstance(raw, float):  # the shortest text that reads as the same float is what was written
         return _typed(repr(raw))
-    if isinstance(raw, Mapping) and set(raw) == {"$decimal"} and isinstance(raw["$decimal"], str):
-        return _typed(raw["$decimal"])
-    if not isinstance(raw, str):
-        return message("forms.not-number")
+    written = _tagged(raw, "$decimal")
+    return _typed(written) if isinstance(written, str) else message("forms.not-number")
+
+
+def _from_text(field: Field, raw: str) -> Decimal | Message:
     plain = _SPACES.sub(" ", raw.replace("\u2212", "-")).strip()
     if _AMBIGUOUS.fullmatch(plain) and (field.bounds.digits or 0) < 3:
         return message("forms.number-ambiguous", value=plain)
@@ -154,7 +155,8 @@ def _as_date(raw: Json) -> date | None:
 def _as_time(raw: Json) -> time | None:
     found = _TIME.fullmatch(raw.strip()) if isinstance(raw, str) else None
     try:
-        return time(*(int(part) for part in found.groups("0"))) if found else None
+        hour, minute, second = map(int, found.groups("0")) if found else (-1, 0, 0)
+        return time(hour, minute, second)
     except ValueError:
         return None
 

@@ -39,6 +39,8 @@ MANY = frozenset({Kind.CHECKLIST, Kind.TAGS})
 WITHOUT_VALUE = frozenset({Kind.GROUP, Kind.DISPLAY, Kind.SEPARATOR, Kind.SPACER, Kind.BUTTON})
 """Kinds that are shown and give no value of their own."""
 
+_NO_TEXT = Text("")
+
 Limit = Decimal | feel.Program | None
 """A bound: a number, or an expression that gives one when the form is accepted."""
 
@@ -88,8 +90,8 @@ class Field:
     kind: Kind
     id: str
     path: tuple[str, ...] = ()
-    label: Text = Text("")
-    description: Text = Text("")
+    label: Text = _NO_TEXT
+    description: Text = _NO_TEXT
     required: bool = False
     read_only: bool | feel.Program = False
     bounds: Bounds = Bounds()

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from ..message import Text, message
+from ..message import Message, Text, message
 from ..model.problem import Problem
 from . import coerce
 from .field import CHOICES, Bounds, Field, Kind, Option, Rule
@@ -92,7 +92,7 @@ def _check_keys(source: Source, fields: tuple[Field, ...]) -> None:
 
 def _component(source: Source, part: Component, prefix: tuple[str, ...], depth: int) -> Field | None:
     try:
-        kind = Kind(part.get("type"))
+        kind = Kind(str(part.get("type")))
     except ValueError:
         known = ", ".join(Kind)
         source.problem("forms.unknown-type", part, type=str(part.get("type"))[:100], known=known)
@@ -223,5 +223,5 @@ def _check(source: Source, part: Component, field: Field) -> None:
     convert = coerce.COERCE.get(field.kind)
     if convert and not coerce.is_empty(field.default):
         wrong = convert(field, field.default)
-        if isinstance(wrong, coerce.Message):
+        if isinstance(wrong, Message):
             source.problem("forms.bad-default", part, value=str(field.default)[:100])
