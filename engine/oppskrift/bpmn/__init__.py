@@ -14,6 +14,7 @@ from .model import (
 )
 from .reader import read
 from .references import References, check
+from .soundness import soundness
 
 __all__ = [
     "EventDefinition",
@@ -29,4 +30,5 @@ __all__ = [
     "Trigger",
     "check",
     "read",
+    "soundness",
 ]

@@ -1,12 +1,13 @@
 """Collects the problems of one file and gives them back in document order."""
 
 from collections import Counter
-from collections.abc import Iterator
 
 from lxml import etree
 
 from ..message import Message, message
 from ..model.problem import Problem, Severity
+from .names import tag
+from .profile import STANDING
 
 
 class Findings:
@@ -82,13 +83,7 @@ def line_of(element: etree._Element) -> int:
 
 
 def owner(element: etree._Element) -> str | None:
-    """Return the id of an element, or of the nearest one around it that has an id."""
-    return next((found for found in _ids(element)), None)
-
-
-def _ids(element: etree._Element) -> Iterator[str]:
-    at: etree._Element | None = element
-    while at is not None:
-        if at.get("id"):
-            yield str(at.get("id"))
-        at = at.getparent()
+    """Return the id of the drawn or declared element that an XML element is or stands in."""
+    around = [element, *element.iterancestors()]
+    ids = [str(at.get("id")) for at in around if at.get("id") and tag(at) in STANDING]
+    return ids[0] if ids else element.get("id")

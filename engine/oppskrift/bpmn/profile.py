@@ -308,6 +308,14 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "zeebe:output": _plain("source", "target", required=("source", "target")),
 }
 
+STANDING: Final = (
+    FLOW_ELEMENTS
+    | frozenset(REFUSED_NODES)
+    | {"bpmn:definitions", "bpmn:process", "bpmn:collaboration", "bpmn:participant", "bpmn:messageFlow", "bpmn:lane"}
+    | {"bpmn:message", "bpmn:error", "bpmn:escalation", "bpmn:signal"}
+)
+"""The elements that a problem is told at: what is drawn, or declared by the file."""
+
 NEEDED_EXTENSION: Final = {
     "bpmn:serviceTask": "zeebe:taskDefinition",
     "bpmn:businessRuleTask": "zeebe:calledDecision",

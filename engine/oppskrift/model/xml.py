@@ -1,8 +1,8 @@
 """Reading XML that somebody else wrote, without letting it do anything.
 
-UTF-8 (and ISO-8859-1, which older drawing tools write) is read; size is checked before parsing, a DOCTYPE is refused before the parser sees it (so no entity is
-ever declared, let alone expanded), nothing is fetched, processing instructions and comments are dropped.
-OWASP ASVS 5.0 1.5.1.
+UTF-8 (and ISO-8859-1, which older drawing tools write) is read. Size is checked before parsing, a DOCTYPE is refused
+before the parser sees it (so no entity is ever declared, let alone expanded), nothing is fetched, processing
+instructions and comments are dropped. OWASP ASVS 5.0 1.5.1.
 """
 
 import re
