@@ -3,8 +3,8 @@
 from .catalogue import catalogue
 from .client import DfoClient, open_http
 from .endpoints import SIMULATED, Endpoints
-from .events import Consumer, EventSource, ThinEvent, poll, read_event
-from .feeds import HttpSource, Receiver
+from .events import Consumer, EventSource, ThinEvent, read_event
+from .feeds import HttpFeed, Receiver
 from .handler import Handler, Operation
 from .maskinporten import Maskinporten, read_settings
 from .notification import Invitation, JsonLinesNotifier, MemoryNotifier, Notice, Notifier
@@ -18,7 +18,7 @@ __all__ = [
     "Endpoints",
     "EventSource",
     "Handler",
-    "HttpSource",
+    "HttpFeed",
     "Invitation",
     "JsonLinesNotifier",
     "Maskinporten",
@@ -32,7 +32,6 @@ __all__ = [
     "catalogue",
     "element_templates",
     "open_http",
-    "poll",
     "read_event",
     "read_settings",
 ]

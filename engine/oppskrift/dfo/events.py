@@ -6,12 +6,11 @@ it became is stored. The store keeps each message once.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from ..clock import Clock
 from ..message import message
 from ..model.calendar import start_of_day
 from ..model.problem import Problem
@@ -25,6 +24,8 @@ from .resources import CONTRACT_FILE, CONTRACT_ORDER, PAY_TRANSACTION
 
 MAX_EVENT_BYTES = 16 * 1024
 SOURCE = "dfo"
+ATTEMPTS = 20
+"""How often an event is tried before it is put aside in `EventSource.failed`."""
 SIGNED, PAY_STATUS = "kontrakt-signert", "lonnsstatus"
 
 
@@ -75,22 +76,26 @@ class Taken(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """An event that a source hands over, and how often that failed before."""
+    """An event that a feed has given, and how often taking it has failed."""
 
     institution: str
     event: ThinEvent
     attempts: int = 0
 
 
-class EventSource(Protocol):
-    """Where events are pulled from. It hands over an event again until it is settled as taken."""
+class Feed(Protocol):
+    """A list of events that only grows and can be read again."""
 
-    def pull(self) -> list[Delivery]:
-        """Return the events that are not settled, oldest first."""
+    def read(self, after: int) -> list[tuple[int, str, object]]:
+        """Return (sequence, institution, event) after a sequence number, oldest first; none when it is away."""
         ...
 
-    def settle(self, delivery: Delivery, taken: Taken) -> None:
-        """Note what became of an event; EARLY and FAILED ones are handed over again."""
+
+class SimulatedFeed(Protocol):
+    """The simulated DFØ inside the process, as far as its events go."""
+
+    def events(self, after: int = 0, institution: str | None = None) -> list[dict[str, Any]]:
+        """Return entries with `sekvens`, `institusjon` and `hendelse` after a sequence number."""
         ...
 
 
@@ -129,61 +134,95 @@ def _problem(what: str) -> Problem:
 class Consumer:
     """Turns events into inbox messages. `config` gives an institution's local values (endpoint bindings)."""
 
-    def __init__(
-        self,
-        client: DfoClient,
-        store: Store,
-        clock: Clock,
-        config: Callable[[str], Mapping[str, Json]] = lambda _: {},
-    ) -> None:
-        self._client, self._store, self._clock, self._config = client, store, clock, config
+    def __init__(self, client: DfoClient, config: Callable[[str], Mapping[str, Json]] = lambda _: {}) -> None:
+        self._client, self._config = client, config
 
-    def take(self, institution: str, event: ThinEvent) -> Taken:
+    def take(self, store: Store, institution: str, event: ThinEvent, now: datetime) -> Taken:
         """Take one event. Only EARLY and FAILED ask for it to be delivered again."""
         refetch = _REFETCH.get(_kind(event.uri))
         if refetch is None:
             return Taken.IGNORED
-        if self.wait(event) > timedelta(0):
+        if now < event.not_before:
             return Taken.EARLY
-        call = EventCall(
-            institution=institution,
-            idempotency_key=event.key,
-            now=self._clock.now(),
-            config=self._config(institution),
-        )
+        config = self._config(institution)
+        call = EventCall(institution=institution, idempotency_key=event.key, now=now, config=config)
         try:
             found = refetch(self._client, call, event.id)
         except (Stopped, wire.Unreadable):
             return Taken.FAILED
-        return self._keep(institution, event, found) if found else Taken.IGNORED
-
-    def wait(self, event: ThinEvent) -> timedelta:
-        """Return how long it is until the event may be acted on; nothing or less when it is due."""
-        return event.not_before - self._clock.now()
-
-    def _keep(self, institution: str, event: ThinEvent, found: tuple[str, str, Mapping[str, Any]]) -> Taken:
-        name, key, body = found
-        record = InboxRecord(
-            tenant=institution,
-            source=SOURCE,
-            id=event.key,
-            message=name,
-            key=key,
-            body=tag(body),
-            not_before=event.not_before,
-            received_at=self._clock.now(),
-        )
-        return Taken.STORED if self._store.receive(record) else Taken.KNOWN
+        return _keep(store, call, event, found) if found else Taken.IGNORED
 
 
-def poll(source: EventSource, consumer: Consumer) -> int:
-    """Take what a source has; return how many messages are new in the store."""
-    new = 0
-    for delivery in source.pull():
-        taken = consumer.take(delivery.institution, delivery.event)
-        source.settle(delivery, taken)
-        new += taken is Taken.STORED
-    return new
+def _keep(store: Store, call: EventCall, event: ThinEvent, found: tuple[str, str, Mapping[str, Any]]) -> Taken:
+    name, key, body = found
+    record = InboxRecord(
+        tenant=call.institution,
+        source=SOURCE,
+        id=event.key,
+        message=name,
+        key=key,
+        body=tag(body),
+        not_before=event.not_before,
+        received_at=call.now,
+    )
+    return Taken.STORED if store.receive(record) else Taken.KNOWN
+
+
+class EventSource:
+    """Pulls a feed and takes what is due, from sequence number `after` on. Reading again from 0 does no harm.
+
+    `failed` holds the events that were given up after `ATTEMPTS` tries.
+    """
+
+    def __init__(self, feed: Feed, consumer: Consumer, after: int = 0) -> None:
+        self._feed, self._consumer, self._after = feed, consumer, after
+        self._held: list[Delivery] = []
+        self.failed: list[Delivery] = []
+
+    @classmethod
+    def simulated(cls, simulator: SimulatedFeed, client: DfoClient) -> "EventSource":
+        """Return the source of the simulated DFØ inside the process."""
+        return cls(InProcessFeed(simulator), Consumer(client))
+
+    @property
+    def position(self) -> int:
+        """Every event up to this sequence number is done with: where to begin after a restart."""
+        held = [each.event.sequence - 1 for each in self._held if each.event.sequence is not None]
+        return min([self._after, *held])
+
+    def next_due(self) -> datetime | None:
+        """Return the first instant at which an event that is held back may be acted on, or None."""
+        return min((each.event.not_before for each in self._held), default=None)
+
+    def poll(self, store: Store, now: datetime) -> int:
+        """Take what has come and what has fallen due; return how many messages are new in the store."""
+        for sequence, institution, content in self._feed.read(self._after):
+            self._after = max(self._after, sequence)
+            event = as_event(content, sequence)
+            if isinstance(event, ThinEvent):
+                self._held.append(Delivery(institution=institution, event=event))
+        due, self._held = self._held, []
+        return sum(self._take(store, each, now) for each in due)
+
+    def _take(self, store: Store, each: Delivery, now: datetime) -> bool:
+        taken = self._consumer.take(store, each.institution, each.event, now)
+        if taken is Taken.EARLY:
+            self._held.append(each)
+        elif taken is Taken.FAILED:
+            again = replace(each, attempts=each.attempts + 1)
+            (self._held if again.attempts < ATTEMPTS else self.failed).append(again)
+        return taken is Taken.STORED
+
+
+class InProcessFeed:
+    """The feed of a simulated DFØ inside the process."""
+
+    def __init__(self, simulator: SimulatedFeed) -> None:
+        self._simulator = simulator
+
+    def read(self, after: int) -> list[tuple[int, str, object]]:
+        """Return the events after a sequence number."""
+        return [(int(e["sekvens"]), str(e["institusjon"]), e["hendelse"]) for e in self._simulator.events(after)]
 
 
 def _signed(client: DfoClient, call: EventCall, id: str) -> tuple[str, str, Mapping[str, Any]] | None:

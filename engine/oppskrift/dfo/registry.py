@@ -34,6 +34,8 @@ _EXPECTED = {
     "bool_type": "boolean",
     "too_short": "filled",
     "too_long": "short",
+    "literal_error": "choice",
+    "greater_than": "positive",
 }
 _TYPES = {
     "NoneType": "null",

@@ -1,6 +1,7 @@
 """Demo data of the simulated DFØ: the same for the same institution, plainly invented.
 
-Numbers are derived from the institution's place in the list, so no two institutions share an id.
+Employee numbers are derived from the institution's place in the list. Unit and position have the same number at every
+institution, so that a mix-up between institutions shows.
 """
 
 from . import people
@@ -8,13 +9,14 @@ from .records import Record, Records
 
 INSTITUTIONS = ("uib", "uio", "ntnu", "uit", "fiktivt-firma")
 COMPANY = "9900"
+UNIT, POSITION = "10000000", "30000000"
 
 
 def seed(records: Records, institution: str, place: int) -> None:
     """Write a unit with a manager and an authorised approver, three employees and a position."""
     base = 5000000 + place * 1000
     manager, approver, assistant = (str(base + n) for n in (1, 2, 3))
-    unit, position = str(10000000 + place * 100), str(30000000 + place * 100)
+    unit, position = UNIT, POSITION
     for id, ident, first, last in (
         (manager, "demoleda", "Lea", "Demoleder"),
         (approver, "demobdma", "Bjarne", "Demobudsjett"),
