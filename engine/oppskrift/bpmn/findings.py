@@ -7,7 +7,7 @@ from lxml import etree
 from ..message import Message, message
 from ..model.problem import Problem, Severity
 from .names import tag
-from .profile import STANDING
+from .profile import CONTAINERS
 
 
 class Findings:
@@ -84,6 +84,8 @@ def line_of(element: etree._Element) -> int:
 
 def owner(element: etree._Element) -> str | None:
     """Return the id of the drawn or declared element that an XML element is or stands in."""
-    around = [element, *element.iterancestors()]
-    ids = [str(at.get("id")) for at in around if at.get("id") and tag(at) in STANDING]
-    return ids[0] if ids else element.get("id")
+    for at in (element, *element.iterancestors()):
+        parent = at.getparent()
+        if at.get("id") and (parent is None or tag(parent) in CONTAINERS):
+            return str(at.get("id"))
+    return element.get("id")

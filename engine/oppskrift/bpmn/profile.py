@@ -308,13 +308,10 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "zeebe:output": _plain("source", "target", required=("source", "target")),
 }
 
-STANDING: Final = (
-    FLOW_ELEMENTS
-    | frozenset(REFUSED_NODES)
-    | {"bpmn:definitions", "bpmn:process", "bpmn:collaboration", "bpmn:participant", "bpmn:messageFlow", "bpmn:lane"}
-    | {"bpmn:message", "bpmn:error", "bpmn:escalation", "bpmn:signal"}
+CONTAINERS: Final = frozenset(
+    {"bpmn:definitions", "bpmn:process", "bpmn:subProcess", "bpmn:collaboration", "bpmn:laneSet"}
 )
-"""The elements that a problem is told at: what is drawn, or declared by the file."""
+"""A problem is told at the nearest element standing directly in one of these: what people see and can point at."""
 
 NEEDED_EXTENSION: Final = {
     "bpmn:serviceTask": "zeebe:taskDefinition",
