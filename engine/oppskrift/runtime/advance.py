@@ -66,7 +66,7 @@ def variables(definition: Definition, snapshot: bytes) -> dict[str, Json]:
     return snapshots.variables(snapshot)
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917 (the public signature)
     definition: Definition,
     snapshot: bytes,
     expression: str,

@@ -30,7 +30,7 @@ class Element:
     """Arguments that SpiffWorkflow's class insists on."""
 
     def __init__(self, wf_spec: Any, plan: Plan, name: str, **kwargs: Any) -> None:
-        super().__init__(wf_spec, name, **self.extra, **kwargs)
+        super().__init__(wf_spec, name, **self.extra, **kwargs)  # type: ignore[call-arg]
         self.plan, self.node, self.bpmn_id, self.bpmn_name = plan, plan.node, plan.node.id, plan.node.name
         self.boundaries: tuple[Any, ...] = ()
 

@@ -8,6 +8,7 @@ and stand in the case's queue, in the order of their ids; so a step can stop bet
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
@@ -57,7 +58,7 @@ class Frame:
         """Set the root."""
         self.joins = {}
         root = Token.__new__(Token)
-        root.id, root.workflow, root.task_spec, root._parent, root._children = 0, self, self.spec.start, None, {}
+        root.id, root.workflow, root.task_spec, root._parent, root._children = 0, self, self.spec.start, -1, {}
         root._state, root.scope = COMPLETED, self.scope
         self.tasks[0] = self.task_tree = root
 
@@ -174,7 +175,7 @@ class Case(Frame, BpmnWorkflow):  # type: ignore[misc]
                 self.record(StepContinued(count))
                 return True
             count += 1
-            self.attempt(token, lambda token=token: self._enter(token))
+            self.attempt(token, partial(self._enter, token))
         return False
 
     @staticmethod

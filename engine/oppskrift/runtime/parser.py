@@ -8,7 +8,7 @@ names, so that an element may be called `Start` or `End`. Nothing of a file but 
 
 from collections.abc import Mapping
 from copy import deepcopy
-from typing import Any
+from typing import Any, ClassVar
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser import BpmnParser, TaskParser
@@ -78,6 +78,11 @@ class ScopeParser(ProcessParser):  # type: ignore[misc]
         """Return the empty spec."""
         return ProcessSpec(name=self.bpmn_id, description=self.get_name(), filename=self.filename)
 
+    def parse_node(self, node: Any) -> Any:
+        """Return the spec of one flow node, not yet connected."""
+        parser_class, spec_class = self.parser._get_parser_class(node.tag)
+        return parser_class(self, spec_class, node, self.nsmap, lane=self.lane).parse_node()
+
     def add_tasks(self) -> None:
         """Read every flow node of this scope and connect them by their flows."""
         plans: Mapping[str, Plan] = self.parser.plans
@@ -114,7 +119,7 @@ class Parser(BpmnParser):  # type: ignore[misc]
     """Reads the processes of one file. `plans` has what is known of each flow node by its id."""
 
     PROCESS_PARSER_CLASS = ScopeParser
-    OVERRIDE_PARSER_CLASSES = {full_tag(str(kind)): classes for kind, classes in CLASSES.items()}
+    OVERRIDE_PARSER_CLASSES: ClassVar = {full_tag(str(kind)): classes for kind, classes in CLASSES.items()}
 
     def __init__(self, plans: Mapping[str, Plan]) -> None:
         super().__init__()
@@ -124,7 +129,7 @@ class Parser(BpmnParser):  # type: ignore[misc]
 def parse(root: etree._Element, process: str, plans: Mapping[str, Plan]) -> ProcessSpec:
     """Return the spec of a process. The document is left as it is."""
     wanted = next(node for node in root.iter(full_tag("process")) if node.get("id") == process)
-    alone = etree.Element(root.tag, nsmap=root.nsmap)
+    alone = etree.Element(root.tag)
     alone.append(deepcopy(wanted))
     parser = Parser(plans)
     parser.add_bpmn_xml(alone)

@@ -108,7 +108,7 @@ def _fill(frame: Frame, rows: list[list[Any]]) -> None:
             frame.joins.setdefault(element, {}).setdefault(flow, deque()).append(token)
     for row in rows:
         token = frame.tasks[row[0]]
-        frame.tasks[token._parent]._children[token.id] = None
+        frame.tasks[row[3] if len(row) > 3 else 0]._children[token.id] = None
 
 
 def variables(snapshot: bytes) -> dict[str, Json]:

@@ -33,7 +33,7 @@ class Period:
     exact: timedelta
 
     def after(self, start: datetime) -> datetime:
-        """Return the instant (UTC) that is this period after `start`. Raises ValueError or OverflowError outside years 1–9999."""
+        """Return the instant (UTC) that is this period after `start`. Raises OverflowError or ValueError past 9999."""
         local = start.astimezone(OSLO).replace(tzinfo=None)
         local = _add_months(local, self.months) + timedelta(days=self.days)
         return local.replace(tzinfo=OSLO).astimezone(UTC) + self.exact

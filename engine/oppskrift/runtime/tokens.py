@@ -41,12 +41,13 @@ class Token(Task):  # type: ignore[misc]
         self.build(workflow, task_spec, top.last_token, parent, scope, flow, FUTURE)
         workflow.tasks[parent]._children[self.id] = None
 
-    def build(
-        self, workflow: Any, task_spec: Any, id: int, parent: int | None, scope: int, flow: str | None, state: int
+    def build(  # noqa: PLR0913, PLR0917 (the columns of a token's row)
+        self, workflow: Any, task_spec: Any, id: int, parent: int, scope: int, flow: str | None, state: int
     ) -> None:
         """Fill in a new or restored token and enter it in the tables."""
         self.id, self.workflow, self.task_spec = id, workflow, task_spec
-        self._parent, self._children, self._state = parent, {}, state
+        self._parent, self._state = parent, state
+        self._children: dict[int, None] = {}
         self.scope, self.flow = scope, flow
         self.entered = self.waits = self.answered = self.armed = False
         self.memo: list[Any] = []
