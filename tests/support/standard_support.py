@@ -138,8 +138,10 @@ FORM = """{
 
 DMN = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="sats_modell" name="Sats" namespace="test">
+  <inputData id="alder" name="alder"><variable name="alder" typeRef="number"/></inputData>
   <decision id="sats" name="Sats">
     <variable name="sats" typeRef="number"/>
+    <informationRequirement id="krav"><requiredInput href="#alder"/></informationRequirement>
     <decisionTable id="tabell" hitPolicy="UNIQUE">
       <input id="inn"><inputExpression id="uttrykk" typeRef="number"><text>alder</text></inputExpression></input>
       <output id="ut" name="sats" typeRef="number"/>

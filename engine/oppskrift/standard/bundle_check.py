@@ -16,11 +16,15 @@ def check_bundle(bundle: Bundle, handlers: frozenset[str] | None = None) -> tupl
 
 
 def references(bundle: Bundle, handlers: frozenset[str] | None = None) -> bpmn.References:
-    """Return the names that the models of a bundle may use."""
+    """Return the names that the models of a bundle may use.
+
+    A decision that the manifest names counts even when its file has problems: those are told, and once is enough.
+    """
+    named = {decision.id for decision in bundle.manifest.decisions}
     used = (node.handler for process in bundle.processes.values() for node in process.nodes.values())
     return bpmn.References(
         handlers=frozenset(name for name in used if name) if handlers is None else handlers,
-        decisions=frozenset(bundle.decisions),
+        decisions=frozenset(bundle.decisions) | named,
         forms=frozenset(bundle.forms),
         roles=frozenset(bundle.manifest.roles),
         processes=frozenset(bundle.processes),

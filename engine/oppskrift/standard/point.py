@@ -10,7 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias
 
-from ..message import LANGUAGES, Message, message
+from .. import feel
+from ..message import LANGUAGES, Language, Message, message
 from ..model.tagged import Json, tag, untag
 from .endpoint import endpoint_matches
 from .schema import show_found
@@ -84,14 +85,13 @@ def show_value(value: Json) -> Texts:
     return {language: _show(value, language) for language in LANGUAGES}
 
 
-def _show(value: Json, language: str) -> str:
+def _show(value: Json, language: Language) -> str:
     plain = untag(value) if not isinstance(value, dict) or "$decimal" in value else value
     if isinstance(plain, dict):
         return f"«{plain.get(language) or plain.get('nb') or plain.get('en', '')}»"
     if plain is None or isinstance(plain, bool):
         return _WORDS[plain][LANGUAGES.index(language)]
-    text = str(plain)
-    return text.replace(".", ",") if isinstance(plain, Decimal) and language != "en" else text
+    return feel.show(Decimal(plain), language) if isinstance(plain, int | Decimal) else str(plain)
 
 
 _WORDS: Mapping[bool | None, tuple[str, str, str]] = {

@@ -1,7 +1,7 @@
 """Published versions never change: `processes/releases.yaml` keeps the content hash of each published folder.
 
 The hash is that of the listing `<sha256>  <path>` of all files in the folder, in order of path, so it can be recomputed
-with standard tools: `find . -type f | sort | sed 's|^./||' | xargs sha256sum | sha256sum`.
+with standard tools: `find . -type f | LC_ALL=C sort | sed 's|^./||' | xargs sha256sum | sha256sum`.
 """
 
 import hashlib

@@ -38,9 +38,12 @@ def check_schema(document: Document, name: str) -> tuple[Problem, ...]:
 
 
 def nearest(name: str, known: Iterable[str]) -> Message:
-    """Return «mente du …?» when something known looks like `name`, else what there is to choose from."""
+    """Return «mente du …?» when something known looks like `name`, else what there is to choose from.
+
+    Numbers and versions are listed: 1.0 is not a misspelt 2.0.
+    """
     choices = sorted(known)
-    close = difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
+    close = [] if name[:1].isdigit() else difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
     if close:
         return message("standard.did-you-mean", name=close[0])
     return message("standard.there-is", names=", ".join(choices)) if choices else message("standard.there-is-none")
