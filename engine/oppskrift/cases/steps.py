@@ -1,12 +1,12 @@
 """Turning what the runtime answers into the one thing a store writes: a `Step` with its link in the event chain."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..model import chain
 from ..model.event import Event
-from ..model.outcome import CaseStatus, Outcome
+from ..model.outcome import Outcome
 from ..model.record import CaseRecord, JobUpdate, Step, TaskUpdate
 
 
@@ -31,9 +31,8 @@ class Deed:
 
 def advanced(case: CaseRecord, outcome: Outcome, deed: Deed, *, new: bool = False) -> Step:
     """Return the step that writes an outcome; `new` inserts the case."""
-    events = (*deed.before, *outcome.events)
-    return Step(
-        **_frame(case, deed, events),
+    return replace(
+        _frame(case, deed, (*deed.before, *outcome.events)),
         status=outcome.status,
         snapshot=outcome.snapshot,
         new_case=case if new else None,
@@ -49,28 +48,27 @@ def advanced(case: CaseRecord, outcome: Outcome, deed: Deed, *, new: bool = Fals
 
 def noted(case: CaseRecord, deed: Deed) -> Step:
     """Return a step that records `deed.before` and leaves the tokens where they are."""
-    return Step(**_frame(case, deed, deed.before), status=case.status, snapshot=None)
+    return _frame(case, deed, deed.before)
 
 
-def _frame(case: CaseRecord, deed: Deed, events: tuple[Event, ...]) -> dict[str, object]:
+def _frame(case: CaseRecord, deed: Deed, events: tuple[Event, ...]) -> Step:
     rev = case.rev + 1
     head = chain.link(case.head, case.tenant, case.id, rev, deed.at, deed.actor, deed.command, events)
-    return {
-        "tenant": case.tenant,
-        "case_id": case.id,
-        "rev": case.rev,
-        "at": deed.at,
-        "actor": deed.actor,
-        "command": deed.command,
-        "events": events,
-        "head": head,
-        "duties": deed.duties,
-        "title": deed.title,
-        "business_key": deed.business_key,
-        "task_update": deed.task,
-        "job": deed.job,
-        "inbox": deed.inbox,
-    }
-
-
-ENDED = frozenset({CaseStatus.COMPLETED, CaseStatus.CANCELLED})
+    return Step(
+        tenant=case.tenant,
+        case_id=case.id,
+        rev=case.rev,
+        at=deed.at,
+        actor=deed.actor,
+        command=deed.command,
+        events=events,
+        head=head,
+        status=case.status,
+        snapshot=None,
+        duties=deed.duties,
+        title=deed.title,
+        business_key=deed.business_key,
+        task_update=deed.task,
+        job=deed.job,
+        inbox=deed.inbox,
+    )

@@ -2,7 +2,7 @@
 
 from .catalogue import catalogue
 from .client import DfoClient, open_http
-from .endpoints import SIMULATED, Endpoints
+from .endpoints import SIMULATED, Endpoints, Simulated
 from .events import Consumer, EventSource, ThinEvent, read_event
 from .feeds import HttpFeed, Receiver
 from .handler import Handler, Operation
@@ -28,6 +28,7 @@ __all__ = [
     "Operation",
     "Receiver",
     "Registry",
+    "Simulated",
     "ThinEvent",
     "catalogue",
     "element_templates",

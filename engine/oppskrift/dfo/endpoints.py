@@ -57,3 +57,12 @@ class Endpoints:
     def _own_hosts(self) -> frozenset[str]:
         addresses = (self.default, *self.named.values())
         return frozenset(urlsplit(address).netloc for address in addresses)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulated(Endpoints):
+    """Every institution's calls go to the simulator, whatever address it has set: nothing leaves the machine."""
+
+    def base(self, institution: str, config: Mapping[str, Json]) -> str:
+        """Return the simulator's address."""
+        return self.default.replace("{institution}", institution).rstrip("/")

@@ -60,7 +60,7 @@ class Feature:
 def read(text: str, file: str, institutions: Sequence[str]) -> Feature:
     """Return a feature. Raises Refused with every problem of the file."""
     try:
-        document: dict[str, Any] = dict(Parser().parse(text))
+        document: Any = Parser().parse(text)
     except (CompositeParserException, ParserException) as error:
         raise Refused(list(_parse_problems(error, file))) from error
     document["uri"] = file

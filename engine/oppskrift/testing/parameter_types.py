@@ -11,7 +11,7 @@ from cucumber_expressions.parameter_type_registry import ParameterTypeRegistry
 from .values import Value, parse_date, parse_value
 
 QUOTED = r'"(?:[^"]*)"'
-WORDS = r"[\wæøåÆØÅ][\wæøåÆØÅ\-]*(?: [\wæøåÆØÅ][\wæøåÆØÅ\-]*){0,3}?"
+WORDS = r"(?!ikke\b)[\wæøåÆØÅ][\wæøåÆØÅ\-]*(?: [\wæøåÆØÅ][\wæøåÆØÅ\-]*){0,3}?"
 NUMBER = r"-?\d{1,3}(?: \d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?"
 DATE = r"\d{1,2}\.\d{1,2}\.\d{4}"
 
@@ -41,6 +41,7 @@ KINDS: dict[str, tuple[str, Any]] = {
     "dato": (DATE, parse_date),
     "klokkeslett": (r"\d{1,2}:\d{2}", _time),
     "antall": (r"\d+", int),
+    "tidsenhet": (r"virkedag(?:er)?|working days?|dag(?:er)?|days?|time(?:r)?|hours?|uker?|weeks?|måned(?:er)?|months?", str),
 }
 
 TYPES = {"verdi": Value, "dato": date, "klokkeslett": time, "antall": int}

@@ -91,7 +91,7 @@ class ScenarioItem(pytest.Item):
     def _run(self, world: Any, step: Step) -> None:
         extra = {"table": step.table} if step.table is not None else {}
         if step.doc_string is not None:
-            extra["text"] = step.doc_string  # type: ignore[assignment]
+            extra["text"] = step.doc_string
         try:
             step.match.definition.function(world, *step.match.arguments, **extra)
         except Exception as cause:

@@ -1,0 +1,1 @@
+"""The customer journey «Tormod timelønn», played at every institution on the real engine."""

@@ -1,0 +1,60 @@
+"""An installation whose clock we move: time passes by letting each due timer fire in turn.
+
+Used by the acceptance tests (in memory, DFØ inside the process) and by the demo (SQLite, DFØ over HTTP).
+"""
+
+from datetime import datetime, time, timedelta
+
+from ..clock import OSLO, ManualClock
+from ..dfo.simulator import Simulator
+from ..errors import Bug
+from ..message import message
+from ..wiring import Installation
+
+MAX_ROUNDS = 10_000
+"""How many due instants one move of the clock may pass before it counts as a loop without end."""
+
+MORNING = time(9, 0)
+
+
+class Stage:
+    """Installation, simulated DFØ and one clock for both."""
+
+    def __init__(self, installation: Installation, simulator: Simulator, clock: ManualClock) -> None:
+        self.installation, self.simulator, self.clock = installation, simulator, clock
+
+    def settle(self) -> None:
+        """Work until nothing more can happen at this instant: jobs, due timers, DFØ's events and messages."""
+        while self.installation.fetch() + self.installation.worker.run_until_idle():
+            pass
+
+    def advance_to(self, when: datetime) -> None:
+        """Move the clock to `when`, stopping at each instant at which something falls due. Raises Bug when endless."""
+        for _ in range(MAX_ROUNDS):
+            due = self._next_due(when)
+            if due is None:
+                self.clock.advance_to(when)
+                self.settle()
+                return
+            self.clock.advance_to(due)
+            self.settle()
+        raise Bug(message("stage.endless", rounds=MAX_ROUNDS))
+
+    def advance(self, by: timedelta) -> None:
+        """Move the clock forward by a duration."""
+        self.advance_to(self.clock.now() + by)
+
+    def _next_due(self, limit: datetime) -> datetime | None:
+        # What is already due has just been settled: it waits for something else than time.
+        now = self.clock.now()
+        due = [job.due for job in self.installation.store.jobs() if job.state in ("timer", "ready") and job.due > now]
+        parked = self.installation.store.next_due()
+        if parked is not None and parked > now:
+            due.append(parked)
+        first = min(due, default=None)
+        return first if first is not None and first <= limit else None
+
+
+def morning(day: datetime) -> datetime:
+    """Return nine o'clock in Oslo on the day of an instant."""
+    return datetime.combine(day.astimezone(OSLO).date(), MORNING, OSLO)

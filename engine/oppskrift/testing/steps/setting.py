@@ -1,0 +1,69 @@
+"""Where a scenario plays: process, version, institution, local values, deputies, the day."""
+
+from datetime import date, datetime, time
+
+from ...clock import OSLO
+from ...model.tagged import Json
+from ..registry import step
+from ..stage import MORNING
+from ..values import table_values
+from ..world import World
+
+
+@step("process")
+def process(world: World, name: str) -> None:
+    """Choose the process by id or title."""
+    for id in world.overlay.processes():
+        newest = world.overlay.versions(id)[-1]
+        titles = world.overlay.bundle(id, newest).manifest.title.values()
+        if name.casefold() in {id.casefold(), *(t.casefold() for t in titles)}:
+            world.process = id
+            return
+    raise AssertionError(f"det finnes ingen prosess «{name}». Kjente: {', '.join(world.overlay.processes())}")
+
+
+@step("process-version")
+def process_version(world: World, name: str, version: str) -> None:
+    """Choose the process in a certain version."""
+    process(world, name)
+    world.overlay.adopt(world.tenant, world.process or "", version)
+
+
+@step("institution")
+def institution(world: World, id: str) -> None:
+    """Choose the institution."""
+    known = world.overlay.institutions()
+    assert id in known, f"det finnes ingen institusjon «{id}». Kjente: {', '.join(known)}"
+    world.institution = id
+
+
+@step("config")
+def config(world: World, table: list[list[str]]) -> None:
+    """Set local values."""
+    world.overlay.set_values(world.tenant, world.process or "", table_values(table))
+
+
+@step("param")
+def param(world: World, name: str, value: Json) -> None:
+    """Set one local value."""
+    world.overlay.set_values(world.tenant, world.process or "", {name: value})
+
+
+@step("deputy")
+def deputy(world: World, principal: str, by: str) -> None:
+    """Let one person act for another."""
+    for one in sorted(world.actor(principal).idents()):
+        for other in sorted(world.actor(by).idents()):
+            world.overlay.deputise(world.tenant, one, other)
+
+
+@step("date")
+def day(world: World, on: date) -> None:
+    """Begin on a day."""
+    world.begin(datetime.combine(on, MORNING, OSLO))
+
+
+@step("time")
+def clock(world: World, at: time) -> None:
+    """Begin at a time of the day."""
+    world.begin(datetime.combine(world.today(), at, OSLO))

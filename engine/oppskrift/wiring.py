@@ -1,0 +1,96 @@
+"""The composition root: which parts make up an installation. The only place that chooses between them.
+
+Used by the command line, the demo and the acceptance tests alike, so all of them run the same engine.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from importlib import resources
+from pathlib import Path
+from random import Random, SystemRandom
+
+from . import dfo, standard
+from .cases import Engine
+from .clock import Clock, SystemClock
+from .jobs import Worker
+from .ports import Store
+from .store import MemoryStore
+from .store.sql import SqlStore
+
+CONTENT = "OPPSKRIFT_CONTENT"
+"""Environment variable: the folder that holds processes, rules and institutions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """Everything that runs together over one store. """
+
+    engine: Engine
+    worker: Worker
+    store: Store
+    library: standard.Library
+    handlers: dfo.Registry
+    directory: standard.FileDirectory
+    clock: Clock
+    notifier: dfo.Notifier
+    fetch: Callable[[], int]
+    """Fetches DFØ's events; returns how many new messages there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The choices an installation is built from. `database` None keeps everything in memory."""
+
+    database: str | None = None
+    content: Path | None = None
+    client: dfo.DfoClient
+    notifier: dfo.Notifier = field(default_factory=dfo.MemoryNotifier)
+    clock: Clock = field(default_factory=SystemClock)
+    events: dfo.EventSource | None = None
+    random: Random = field(default_factory=SystemRandom)
+    worker: str = "worker"
+    library: standard.Library | None = None
+    store: Store | None = None
+
+
+def install(parts: Parts) -> Installation:
+    """Build an installation. Raises DatabaseNotReady for a database whose schema does not fit."""
+    library = parts.library or standard.Library(parts.content or content_root())
+    store = parts.store or (MemoryStore() if parts.database is None else SqlStore(parts.database))
+    directory = standard.FileDirectory(library)
+    handlers = dfo.catalogue(parts.client, parts.notifier)
+    engine = Engine(store=store, library=library, handlers=handlers, directory=directory, clock=parts.clock)
+    fetch = partial(_fetch, parts, store)
+    worker = Worker(engine, store, handlers, parts.clock, name=parts.worker, rng=parts.random.random)
+    return Installation(
+        engine=engine,
+        worker=worker,
+        store=store,
+        library=library,
+        handlers=handlers,
+        directory=directory,
+        clock=parts.clock,
+        notifier=parts.notifier,
+        fetch=fetch,
+    )
+
+
+def _fetch(parts: Parts, store: Store) -> int:
+    return parts.events.poll(store, parts.clock.now()) if parts.events is not None else 0
+
+
+def content_root() -> Path:
+    """Return the folder with processes, rules and institutions.
+
+    The environment variable OPPSKRIFT_CONTENT, else the working folder when it holds `processes`, else what the wheel
+    carries, else the folders beside the source.
+    """
+    chosen = os.environ.get(CONTENT)
+    if chosen:
+        return Path(chosen)
+    if (Path.cwd() / "processes").is_dir() and (Path.cwd() / "institutions").is_dir():
+        return Path.cwd()
+    carried = Path(str(resources.files("oppskrift"))) / "content"
+    return carried if carried.is_dir() else Path(__file__).resolve().parents[2]
