@@ -81,10 +81,12 @@ def timer(element: etree._Element, value: str | None, kind: TimerKind, findings:
 
 
 def moment(element: etree._Element, value: str | None, field: str, findings: Findings) -> str | None:
-    """Return a due date: an ISO 8601 date and time with offset, or `=expression`."""
+    """Return a due date: an ISO 8601 date and time, a duration from the task's creation, or `=expression`."""
     found = marked(element, value, field, findings)
-    if found is not None and not found.startswith("=") and not is_timer(TimerKind.DATE, found):
-        findings.report(element, "timer-syntax", text="timer-syntax.date", field=field, found=found[:60])
+    if found is None or found.startswith("="):
+        return found
+    if not (is_timer(TimerKind.DATE, found) or is_timer(TimerKind.DURATION, found)):
+        findings.report(element, "timer-syntax", text="timer-syntax.due", field=field, found=found[:60])
     return found
 
 
