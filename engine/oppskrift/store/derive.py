@@ -7,8 +7,9 @@ Token 0 belongs to the case itself and is where its continuation waits.
 from dataclasses import replace
 from datetime import datetime
 
+from ..errors import LeaseLost
 from ..model.outcome import CaseStatus
-from ..model.record import IncidentRecord, JobKind, JobRecord, Step, SubscriptionRecord, TaskRecord
+from ..model.record import IncidentRecord, JobKind, JobRecord, JobUpdate, Step, SubscriptionRecord, TaskRecord
 
 OWN_RETRIES = 10
 """Attempts for timers and continuations, which no model counts: more than this and they stand still for a person."""
@@ -25,6 +26,14 @@ def job_id(case_id: str, token: int) -> str:
 def token_of(id: str) -> int:
     """Return the token that a job id names."""
     return int(id.rpartition(":")[2])
+
+
+def answered(step: Step, job: JobUpdate) -> int:
+    """Return the token of the job that a step answers. Raises LeaseLost when it is not a job of the step's case."""
+    token = token_of(job.job_id)
+    if (job.tenant, job.job_id) != (step.tenant, job_id(step.case_id, token)):
+        raise LeaseLost
+    return token
 
 
 def keeps_job(step: Step) -> bool:

@@ -65,6 +65,9 @@ class MemoryStore:
             entry.record = case
             entry.rows.append(EventRow(case.rev, chain.micros(step.at), step.actor, step.command, events, step.head))
             self._answer(step)
+            if step.task_update is not None:
+                tasks, new = self._tasks[key], step.task_update
+                tasks[new.token] = replace(tasks[new.token], assignee=new.assignee, on_behalf_of=new.on_behalf_of)
             self._close(step)
             self._open(step, case)
             if step.inbox:
@@ -206,14 +209,13 @@ class MemoryStore:
     def _check(self, step: Step) -> None:
         if step.job is not None and self._held(step, step.job) is None:
             raise LeaseLost
-        if step.inbox and not self._inbox.is_pending(step.tenant, *step.inbox):
-            raise Conflict
         if step.task_update and step.task_update.token not in self._tasks.get((step.tenant, step.case_id), {}):
             raise NotFound("task", derive.job_id(step.case_id, step.task_update.token))
+        if step.inbox and not self._inbox.is_pending(step.tenant, *step.inbox):
+            raise Conflict
 
     def _held(self, step: Step, answered: JobUpdate) -> JobRecord | None:
-        token = derive.token_of(answered.job_id)
-        return self._queue.held(step.tenant, step.case_id, token, answered.lease_token)
+        return self._queue.held(step.tenant, step.case_id, derive.answered(step, answered), answered.lease_token)
 
     def _answer(self, step: Step) -> None:
         if step.job is None or (job := self._held(step, step.job)) is None:
@@ -246,9 +248,6 @@ class MemoryStore:
 
     def _open(self, step: Step, case: CaseRecord) -> None:
         key = (step.tenant, step.case_id)
-        if step.task_update is not None:
-            tasks, new = self._tasks[key], step.task_update
-            tasks[new.token] = replace(tasks[new.token], assignee=new.assignee, on_behalf_of=new.on_behalf_of)
         if step.title is not None:
             self._tasks[key] = {t: replace(task, case_title=step.title) for t, task in self._tasks[key].items()}
         self._tasks[key].update((task.token, task) for task in derive.tasks(step, case.process, case.title))

@@ -5,7 +5,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from ..errors import DatabaseNotReady
 from ..message import message
@@ -43,16 +43,17 @@ def upgrade(url: str) -> None:
 
 def revision(url: URL) -> str | None:
     """Return the revision of a database, None for an empty one. Raises DatabaseNotReady when it does not answer."""
+    read_only = url
     if url.get_backend_name() == "sqlite":
         path = Path(url.database or "").absolute()
         if not path.exists():
             return None
-        url = url.set(database=path.as_uri()).update_query_dict({"mode": "ro", "uri": "true"})
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
+        read_only = url.set(database=path.as_uri()).update_query_dict({"mode": "ro", "uri": "true"})
+    engine = sa.create_engine(read_only, poolclass=sa.NullPool)
     try:
         with engine.connect() as connection:
             return _revision(connection)
-    except OperationalError as error:
+    except DBAPIError as error:
         raise unreachable(url, error) from error
     finally:
         engine.dispose()
@@ -79,7 +80,7 @@ def _upgrade(url: URL) -> None:
     try:
         with engine.begin() as connection:
             _migrate(connection)
-    except OperationalError as error:
+    except DBAPIError as error:
         raise unreachable(url, error) from error
     finally:
         engine.dispose()

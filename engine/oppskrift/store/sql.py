@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Select
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from ..errors import DatabaseNotReady, NotFound
 from ..message import message as text
@@ -49,7 +49,7 @@ class SqlStore:
         self._database: Database
         try:
             self._database = (SqliteDatabase if target.get_backend_name() == "sqlite" else PostgresDatabase)(target)
-        except OperationalError as error:
+        except DBAPIError as error:
             raise unreachable(target, error) from error
         dialect = self._database.dialect
         self._steps = StepWriter(self._database)

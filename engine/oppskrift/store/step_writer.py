@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from ..errors import Bug, Conflict, LeaseLost, NotFound
 from ..message import message
 from ..model import chain
-from ..model.record import JobUpdate, Step
+from ..model.record import JobUpdate, Step, TaskUpdate
 from . import derive, rows
 from .database import Database
 from .statements import compiled, insert_new, insert_or_replace
@@ -114,6 +114,8 @@ class StepWriter:
         self._insert_event.run(connection, rows.event_values(step, chain.body(step.events)))
         if step.job is not None:
             self._answer(connection, step, step.job)
+        if step.task_update is not None:
+            self._hand_over(connection, step, step.task_update)
         self._close(connection, step)
         self._open(connection, step)
         if step.inbox is not None:
@@ -133,7 +135,7 @@ class StepWriter:
             raise Conflict
 
     def _answer(self, connection: Connection, step: Step, job: JobUpdate) -> None:
-        held = {**_of(step, derive.token_of(job.job_id)), "held_with": job.lease_token}
+        held = {**_of(step, derive.answered(step, job)), "held_with": job.lease_token}
         if job.due is None and not derive.keeps_job(step):
             answered = self._finish.run(connection, held)
         else:
@@ -142,6 +144,11 @@ class StepWriter:
             answered = self._put_back.run(connection, {**held, **new})
         if answered.rowcount != 1:
             raise LeaseLost
+
+    def _hand_over(self, connection: Connection, step: Step, new: TaskUpdate) -> None:
+        values = {"new_assignee": new.assignee, "new_on_behalf_of": new.on_behalf_of}
+        if self._assign.run(connection, {**_of(step, new.token), **values}).rowcount != 1:
+            raise NotFound("task", derive.job_id(step.case_id, new.token))
 
     def _close(self, connection: Connection, step: Step) -> None:
         closed = derive.closed(step)
@@ -156,11 +163,6 @@ class StepWriter:
             self._retry.run(connection, {**values, "new_due": chain.micros(step.at)})
 
     def _open(self, connection: Connection, step: Step) -> None:
-        if step.task_update is not None:
-            new = step.task_update
-            values = {"new_assignee": new.assignee, "new_on_behalf_of": new.on_behalf_of}
-            if self._assign.run(connection, {**_of(step, new.token), **values}).rowcount != 1:
-                raise NotFound("task", derive.job_id(step.case_id, new.token))
         self._put_task.run_many(connection, [rows.task_values(t) for t in derive.tasks(step)])
         self._put_jobs(connection, [rows.job_values(j) for j in derive.jobs(step)])
         self._put_subscription.run_many(connection, [rows.subscription_values(s) for s in derive.subscriptions(step)])
