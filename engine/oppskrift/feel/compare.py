@@ -1,5 +1,6 @@
 """Equality, order and membership. Three-valued: None means that the two cannot be compared (DMN 1.5 table 42 ff.)."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -7,8 +8,6 @@ from .evaluation import Evaluation
 from .ranges import Range
 from .temporal import FeelDateTime, FeelTime
 from .values import TEMPORAL
-
-_PLAIN = frozenset({Decimal, str, bool})
 
 
 def equal(left: Any, right: Any, evaluation: Evaluation) -> bool | None:
@@ -21,17 +20,15 @@ def equal(left: Any, right: Any, evaluation: Evaluation) -> bool | None:
     kind = type(left)
     if kind is not type(right):
         return None
-    if kind in _PLAIN:
-        return bool(left == right)
-    if kind is list:
-        return _equal_lists(left, right, evaluation)
-    if kind is dict:
-        return _equal_contexts(left, right, evaluation)
-    if kind in TEMPORAL:
-        return _zoned(left) == _zoned(right) and bool(left.key() == right.key())
-    if kind is Range:
-        return _equal_ranges(left, right, evaluation)
-    return left is right
+    return _EQUAL[kind](left, right, evaluation) if kind in _EQUAL else left is right
+
+
+def _equal_plain(left: Any, right: Any, evaluation: Evaluation) -> bool:
+    return bool(left == right)
+
+
+def _equal_temporal(left: Any, right: Any, evaluation: Evaluation) -> bool:
+    return _zoned(left) == _zoned(right) and bool(left.key() == right.key())
 
 
 def _equal_lists(left: list[Any], right: list[Any], evaluation: Evaluation) -> bool:
@@ -53,6 +50,15 @@ def _equal_ranges(left: Range, right: Range, evaluation: Evaluation) -> bool:
     if ends != (right.low_included, right.high_included, right.operator):
         return False
     return bool(equal(left.low, right.low, evaluation)) and bool(equal(left.high, right.high, evaluation))
+
+
+_EQUAL: dict[type, Callable[[Any, Any, Evaluation], bool]] = {
+    **dict.fromkeys((Decimal, str, bool), _equal_plain),
+    **dict.fromkeys(TEMPORAL, _equal_temporal),
+    list: _equal_lists,
+    dict: _equal_contexts,
+    Range: _equal_ranges,
+}
 
 
 def _zoned(value: Any) -> bool:

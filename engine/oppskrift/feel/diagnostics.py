@@ -1,7 +1,6 @@
 """What is told about an expression: diagnostics of an evaluation, and the error of a text that is no expression."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from ..errors import OppskriftError
@@ -43,6 +42,8 @@ def syntax_error(key: str, position: int, source: str, /, **params: object) -> F
 
 def unknown(key: str, name: str, known: Iterable[str]) -> Message:
     """Return the message `key` about an unknown name, or `key-suggest` where a known name looks like it."""
+    from difflib import get_close_matches  # only those who misspell pay for loading it
+
     like = get_close_matches(name, list(known), n=1, cutoff=0.6)
     if not like:
         folded = {k.casefold(): k for k in known}

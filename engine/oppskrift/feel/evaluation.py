@@ -7,6 +7,8 @@ from .diagnostics import Diagnostic
 from .limits import DEFAULT, Limits
 
 MAX_DIAGNOSTICS = 50
+REPORT = 10
+"""Fuel for noting a problem: a loop that fails each time must not take longer than one that works."""
 
 
 class Failure(Exception):
@@ -71,6 +73,7 @@ class Evaluation:
 
     def report(self, text: Message, start: int, end: int) -> None:
         """Note a problem at a place in the text. The same problem at the same place is kept once."""
+        self.burn(REPORT)
         found = Diagnostic(text, start, end)
         if len(self.diagnostics) < MAX_DIAGNOSTICS and found not in self.diagnostics:
             self.diagnostics.append(found)

@@ -1,4 +1,4 @@
-"""Function values: builtins, function literals, and functions handed in from outside such as business knowledge models."""
+"""Function values: builtins, function literals, and functions handed in, such as business knowledge models."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

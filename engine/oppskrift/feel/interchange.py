@@ -1,5 +1,6 @@
 """FEEL values to and from the tagged JSON of `model.tagged`, and to text for people."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +23,7 @@ from .temporal import (
 )
 from .values import Value, type_name
 
-MAX_PARTS = 500_000
+MAX_PARTS = 200_000
 MAX_DEPTH = 100
 _TAGS: dict[type, str] = {
     FeelDate: "$date",
@@ -31,7 +32,7 @@ _TAGS: dict[type, str] = {
     DaysDuration: "$duration",
     MonthsDuration: "$months",
 }
-_READ = {
+_READ: dict[str, Callable[[str], Value]] = {
     "$decimal": Decimal,
     "$date": parse_date,
     "$time": parse_time,
@@ -45,7 +46,7 @@ _RANGE = "$range"
 def to_json(value: Value) -> Json:
     """Return a FEEL value as tagged JSON.
 
-    Raises Refused for functions, for values nested deeper than 100, and for those of more than 500 000 parts.
+    Raises Refused for functions, for values nested deeper than 100, and for those of more than 200 000 parts.
     """
     return _Writer().write(value, 0)
 

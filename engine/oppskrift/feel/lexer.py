@@ -23,9 +23,12 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 KEYWORDS = frozenset(
-    "for return if then else some every satisfies in between and or instance of function external true false null not".split()
+    {
+        *("for", "return", "if", "then", "else", "some", "every", "satisfies", "in", "between", "and", "or"),
+        *("instance", "of", "function", "external", "true", "false", "null", "not"),
+    }
 )
-STOP = frozenset("return then else satisfies in between and or instance of".split())
+STOP = frozenset({"return", "then", "else", "satisfies", "in", "between", "and", "or", "instance", "of"})
 """Keywords that end a name which is not known."""
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "'": "'", '"': '"', "\\": "\\"}
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.DOTALL)

@@ -75,7 +75,7 @@ class Program:
         return value
 
 
-def compile(
+def compile(  # noqa: PLR0913 - all but the text have defaults
     text: str,
     kind: Kind = "expression",
     names: Iterable[str] = (),
@@ -90,56 +90,48 @@ def compile(
     builtin function. `properties` are names with spaces that may follow a dot. `types` are further types by name.
     `strict` leaves out what is not in the FEEL standard. Programs without `types` are cached.
     """
-    known = names if isinstance(names, frozenset) else frozenset(names)
-    after_dot = properties if isinstance(properties, frozenset) else frozenset(properties)
-    if types:
-        return _compile(text, kind, known, strict, after_dot, types)
-    return _cached(text, kind, known, strict, after_dot)
+    vocabulary = Vocabulary(frozenset(names), frozenset(properties), strict)
+    return _compile(text, kind, vocabulary, types) if types else _cached(text, kind, vocabulary)
+
+
+class Vocabulary(NamedTuple):
+    """The names that a text is read with."""
+
+    names: frozenset[str]
+    properties: frozenset[str]
+    strict: bool
 
 
 @lru_cache(CACHED)
-def _cached(text: str, kind: Kind, names: frozenset[str], strict: bool, properties: frozenset[str]) -> Program:
-    return _compile(text, kind, names, strict, properties, {})
+def _cached(text: str, kind: Kind, vocabulary: Vocabulary) -> Program:
+    return _compile(text, kind, vocabulary, {})
 
 
-def _compile(
-    text: str,
-    kind: Kind,
-    names: frozenset[str],
-    strict: bool,
-    properties: frozenset[str],
-    types: Mapping[str, Type],
-) -> Program:
-    builtins = STANDARD if strict else EXTENDED
-    unit = Unit(HANDLERS, builtins, names, types)
+def _compile(text: str, kind: Kind, vocabulary: Vocabulary, types: Mapping[str, Type]) -> Program:
+    builtins = STANDARD if vocabulary.strict else EXTENDED
+    unit = Unit(HANDLERS, builtins, vocabulary.names, types)
     try:
-        node = _parse(text, kind, names, strict=strict, properties=properties, types=types)
+        node = _parse(text, kind, vocabulary, types)
         code = unit.compile(node, ())
     except RecursionError:
         raise syntax_error("feel.syntax.too-deep", 0, text, limit=MAX_NESTING) from None
+    hidden = set(builtins) - vocabulary.names
     return Program(
         text=text,
         kind=kind,
-        names=frozenset(unit.names) - (set(builtins) - names),
-        paths=frozenset(unit.paths),
-        possible_names=frozenset(unit.possible_names) - set(builtins),
+        names=frozenset(unit.names - hidden),
+        paths=frozenset(path for path in unit.paths if path[0] not in hidden),
+        possible_names=frozenset(unit.possible_names - hidden),
         syntax=node,
         _code=code,
         _slots=(None,) * (unit.size - FIRST_SLOT),
     )
 
 
-def _parse(
-    text: str,
-    kind: Kind,
-    names: frozenset[str],
-    *,
-    strict: bool,
-    properties: frozenset[str],
-    types: Mapping[str, Type],
-) -> Node:
-    after_dot = NameIndex([*PROPERTY_NAMES, *names, *properties])
-    parser = Parser(text, [NameIndex(names), _builtin_names(strict)], after_dot, _type_names(frozenset(types)))
+def _parse(text: str, kind: Kind, vocabulary: Vocabulary, types: Mapping[str, Type]) -> Node:
+    names = [NameIndex(vocabulary.names), _builtin_names(vocabulary.strict)]
+    after_dot = NameIndex([*PROPERTY_NAMES, *vocabulary.names, *vocabulary.properties])
+    parser = Parser(text, names, after_dot, _type_names(frozenset(types)))
     if kind == "unary_tests":
         return forms.unary_tests(parser)
     node = parser.expression()

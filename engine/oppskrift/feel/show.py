@@ -1,5 +1,6 @@
 """Values as people read them, by language: 10 000,50 · 31.12.2026 · ja."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -46,28 +47,24 @@ MAX_SHOWN = 100
 
 def show(value: Value, language: Language = "nb") -> str:
     """Return the text of a value for people. Null is the empty text; long lists are cut after 100 elements."""
-    if value is None or isinstance(value, bool):
-        return _WORDS[language][value]
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Decimal):
-        return _number(value, language)
-    if isinstance(value, FeelDate | FeelTime | FeelDateTime):
-        return _moment(value, language)
-    if isinstance(value, DaysDuration | MonthsDuration):
-        return _duration(value, language)
-    if isinstance(value, Range):
-        return f"{show(value.low, language) or '…'}–{show(value.high, language) or '…'}"
-    return _collection(value, language)
+    return _SHOWN[type(value)](value, language) if type(value) in _SHOWN else str(value)
 
 
-def _collection(value: Any, language: Language) -> str:
-    if isinstance(value, list):
-        shown = ", ".join(show(item, language) for item in value[:MAX_SHOWN])
-        return f"{shown} …" if len(value) > MAX_SHOWN else shown
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {show(item, language)}" for key, item in list(value.items())[:MAX_SHOWN])
-    return str(value)
+def _word(value: bool | None, language: Language) -> str:
+    return _WORDS[language][value]
+
+
+def _list(value: list[Any], language: Language) -> str:
+    shown = ", ".join(show(item, language) for item in value[:MAX_SHOWN])
+    return f"{shown} …" if len(value) > MAX_SHOWN else shown
+
+
+def _context(value: dict[str, Any], language: Language) -> str:
+    return ", ".join(f"{key}: {show(item, language)}" for key, item in list(value.items())[:MAX_SHOWN])
+
+
+def _range(value: Range, language: Language) -> str:
+    return f"{show(value.low, language) or '…'}–{show(value.high, language) or '…'}"
 
 
 def _number(value: Decimal, language: Language) -> str:
@@ -107,3 +104,14 @@ def _duration(value: DaysDuration | MonthsDuration, language: Language) -> str:
 
 def _counted(size: int, unit: str, language: Language) -> str:
     return f"{size} {_UNITS[language][unit][size != 1]}"
+
+
+_SHOWN: dict[type, Callable[[Any, Language], str]] = {
+    **dict.fromkeys((type(None), bool), _word),
+    Decimal: _number,
+    **dict.fromkeys((FeelDate, FeelTime, FeelDateTime), _moment),
+    **dict.fromkeys((DaysDuration, MonthsDuration), _duration),
+    Range: _range,
+    list: _list,
+    dict: _context,
+}

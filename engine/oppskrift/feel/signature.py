@@ -40,17 +40,22 @@ CLASSES: Mapping[str, tuple[type, ...]] = {
 """Kinds of parameters by the classes they take. Besides these: `any`, `value` (not null), `list`."""
 
 
+CALL = 3
+"""Fuel for a call, so that a unit of fuel takes about the same time wherever it is burnt."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter."""
+    """One parameter. Values of the `exact` classes are taken as they are."""
 
     name: str
     kind: str
     optional: bool = False
+    exact: frozenset[type] = frozenset()
 
     def fit(self, value: Any, function: str) -> Any:
         """Return the value as the function takes it. Raises Failure when it does not fit."""
-        if self.kind == "any" or (value is None and self.optional):
+        if type(value) in self.exact or self.kind == "any" or (value is None and self.optional):
             return value
         if self.kind == "list" and value is not None:
             return value if isinstance(value, list) else [value]
@@ -59,11 +64,11 @@ class Parameter:
         classes = CLASSES.get(self.kind, ())
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
-        if isinstance(value, classes) and (self.kind == "boolean" or not isinstance(value, bool)):
+        if isinstance(value, classes):
             return self._integer(value, function) if self.kind == "integer" else value
         raise self._unfit(value, function)
 
-    def _integer(self, value: Decimal, function: str) -> int:
+    def _integer(self, value: Any, function: str) -> int:
         number = whole(value)
         if number is None:
             raise self._unfit(value, function)
@@ -83,13 +88,13 @@ class Signature:
 
     function: Callable[..., Any]
     parameters: tuple[Parameter, ...]
+    least: int
     variadic: bool = False
     spread: bool = False
 
     def takes(self, count: int) -> bool:
         """Return whether that many arguments can be given by position."""
-        least = sum(not parameter.optional for parameter in self.parameters)
-        return least <= count and (self.variadic or count <= len(self.parameters))
+        return self.least <= count and (self.variadic or count <= len(self.parameters))
 
     def named(self, arguments: Mapping[str, Any]) -> list[Any] | None:
         """Return named arguments in order, or None when the names do not fit. Those left out at the end are None."""
@@ -123,14 +128,17 @@ class Builtin(Function):
         """Return the numbers of arguments that the function takes (a variadic one: its least)."""
         found: set[int] = set()
         for signature in self.signatures:
-            least = sum(not parameter.optional for parameter in signature.parameters)
-            found.update(range(least, len(signature.parameters) + 1))
+            found.update(range(signature.least, len(signature.parameters) + 1))
         return frozenset(found)
 
     def invoke(self, evaluation: Evaluation, arguments: Sequence[Any], named: Mapping[str, Any] | None = None) -> Any:
         """Call the function. Raises Failure when arguments do not fit, or what the function itself raises."""
         values = arguments if named is None else tuple(named.values())
-        evaluation.burn(1 + sum(len(value) >> 3 for value in values if isinstance(value, list | str)))
+        fuel = CALL
+        for value in values:
+            if type(value) is list or type(value) is str:
+                fuel += len(value) >> 3
+        evaluation.burn(fuel)
         signature, fitted = self._choose(arguments, named)
         return signature.function(evaluation, *fitted)
 
@@ -163,8 +171,11 @@ def signature(parameters: str, function: Callable[..., Any]) -> Signature:
     found: list[Parameter] = []
     for part in filter(None, (text.strip() for text in parameters.split(","))):
         name, _, kind = part.partition(":")
-        found.append(Parameter(name.rstrip("?*"), kind.strip(), optional="?" in name))
-    return Signature(function, tuple(found), variadic="*" in parameters, spread="**" in parameters)
+        kind = kind.strip()
+        exact = frozenset({list} if kind == "list" else () if kind == "integer" else CLASSES.get(kind, ()))
+        found.append(Parameter(name.rstrip("?*"), kind, optional="?" in name, exact=exact))
+    least = sum(not parameter.optional for parameter in found)
+    return Signature(function, tuple(found), least, variadic="*" in parameters, spread="**" in parameters)
 
 
 def builtin(name: str, *signatures: Signature) -> Builtin:

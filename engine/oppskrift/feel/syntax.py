@@ -18,7 +18,7 @@ class Node:
 class Literal(Node):
     """null, true, false, a number or a string."""
 
-    value: None | bool | Decimal | str
+    value: bool | Decimal | str | None
 
 
 @dataclass(frozen=True, slots=True)

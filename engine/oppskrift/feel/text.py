@@ -1,6 +1,7 @@
 """The text of a value as FEEL writes it: what `string(x)` gives."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from .evaluation import Evaluation
 from .functions import Function
 from .numbers import plain
 from .ranges import Range
+from .signature import Builtin
 from .values import TEMPORAL
 
 _SIMPLE_NAME = re.compile(r"[^\W\d]\w*(?: \w+)*")
@@ -21,24 +23,22 @@ def quoted(text: str) -> str:
 def feel_text(value: Any, evaluation: Evaluation, *, quote: bool = False) -> str:
     """Return the text of a value; strings inside lists and contexts are quoted, a string alone is itself."""
     evaluation.burn()
-    if value is None:
-        return "null"
     if isinstance(value, str):
         evaluation.burn(len(value) >> 3)
         return quoted(value) if quote else value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, list):
-        return "[" + ", ".join(feel_text(item, evaluation, quote=True) for item in value) + "]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(_entry(key, item, evaluation) for key, item in value.items()) + "}"
-    if isinstance(value, Range):
-        return _range_text(value, evaluation)
-    if isinstance(value, Function):
-        return f"function({', '.join(value.parameters)})"
-    return str(value)
+    return _TEXT[type(value)](value, evaluation) if type(value) in _TEXT else str(value)
+
+
+def _list_text(value: list[Any], evaluation: Evaluation) -> str:
+    return "[" + ", ".join(feel_text(item, evaluation, quote=True) for item in value) + "]"
+
+
+def _context_text(value: dict[str, Any], evaluation: Evaluation) -> str:
+    return "{" + ", ".join(_entry(key, item, evaluation) for key, item in value.items()) + "}"
+
+
+def _function_text(value: Function, evaluation: Evaluation) -> str:
+    return f"function({', '.join(value.parameters)})"
 
 
 def _entry(key: str, value: Any, evaluation: Evaluation) -> str:
@@ -52,6 +52,18 @@ def _range_text(value: Range, evaluation: Evaluation) -> str:
         return f"({value.operator} {feel_text(end, evaluation, quote=True)})"
     low, high = (feel_text(end, evaluation, quote=True) for end in (value.low, value.high))
     return f"{'[' if value.low_included else '('}{low}..{high}{']' if value.high_included else ')'}"
+
+
+_TEXT: dict[type, Callable[[Any, Evaluation], str]] = {
+    type(None): lambda value, evaluation: "null",
+    bool: lambda value, evaluation: "true" if value else "false",
+    Decimal: lambda value, evaluation: plain(value),
+    list: _list_text,
+    dict: _context_text,
+    Range: _range_text,
+    Function: _function_text,
+    Builtin: _function_text,
+}
 
 
 def at_literal(value: Any) -> str:

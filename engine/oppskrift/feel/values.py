@@ -8,8 +8,7 @@ from .ranges import Range
 from .temporal import DaysDuration, FeelDate, FeelDateTime, FeelTime, MonthsDuration
 
 Value: TypeAlias = (
-    None
-    | bool
+    bool
     | Decimal
     | str
     | FeelDate
@@ -21,6 +20,7 @@ Value: TypeAlias = (
     | Function
     | list[Any]
     | dict[str, Any]
+    | None
 )
 """A FEEL value: null, boolean, number, string, temporal, range, function, list or context. Never changed once made."""
 

@@ -5,15 +5,14 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from ..evaluation import Evaluation, fail
-from ..numbers import CONTEXT, modulo, rounded
+from ..numbers import CONTEXT, ZERO, modulo, rounded
 from ..signature import table
 from ..temporal import DaysDuration, MonthsDuration
 
 
-def _rounding(mode: str) -> Callable[[Evaluation, Decimal, Decimal | None], Decimal]:
-    def function(evaluation: Evaluation, value: Decimal, scale: Decimal | None) -> Decimal:
-        places = 0 if scale is None else int(max(min(scale, Decimal(10_000)), Decimal(-10_000)))
-        return rounded(value, places, mode)
+def _rounding(mode: str) -> Callable[..., Decimal]:
+    def function(evaluation: Evaluation, value: Decimal, scale: Decimal = ZERO) -> Decimal:
+        return rounded(value, int(max(min(scale, Decimal(10_000)), Decimal(-10_000))), mode)
 
     return function
 
@@ -43,12 +42,18 @@ def _logarithm(evaluation: Evaluation, value: Decimal) -> Decimal:
 
 
 _SCALED = "n: number, scale: number"
-_MAY_SCALE = "n: number, scale?: number"
+
+
+def _whole_or_scaled(mode: str) -> tuple[tuple[str, Callable[..., Decimal]], ...]:
+    """Return the signatures without and with scale: a scale of null is not the same as none."""
+    return ("n: number", _rounding(mode)), (_SCALED, _rounding(mode))
+
+
 NUMERIC = table(
     {
         "decimal": (_SCALED, _rounding(decimal.ROUND_HALF_EVEN)),
-        "floor": (_MAY_SCALE, _rounding(decimal.ROUND_FLOOR)),
-        "ceiling": (_MAY_SCALE, _rounding(decimal.ROUND_CEILING)),
+        "floor": _whole_or_scaled(decimal.ROUND_FLOOR),
+        "ceiling": _whole_or_scaled(decimal.ROUND_CEILING),
         "round up": (_SCALED, _rounding(decimal.ROUND_UP)),
         "round down": (_SCALED, _rounding(decimal.ROUND_DOWN)),
         "round half up": (_SCALED, _rounding(decimal.ROUND_HALF_UP)),

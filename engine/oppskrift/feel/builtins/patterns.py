@@ -52,7 +52,7 @@ def _split(evaluation: Evaluation, text: str, delimiter: str) -> list[str]:
     position = 0
     for match in compiled(delimiter, "").finditer(text):
         if match.end() > match.start():
-            evaluation.burn()
+            evaluation.burn(4)
             parts.append(text[position : match.start()])
             position = match.end()
     return [*parts, text[position:]]

@@ -1,6 +1,7 @@
 """Functions over all values of a list: extremes, sums, averages, and logic (DMN 1.5 §10.3.4.4).
 
-Each takes one list, or its elements as arguments. An empty list gives null (`mode`, `all` and `any` excepted).
+Each takes one list, or its elements as arguments. An empty list gives null with a diagnostic (`mode`, `all`
+and `any` excepted).
 """
 
 from collections import Counter
@@ -18,9 +19,9 @@ from ..values import ORDERED, type_name
 
 def _extreme(sign: int, name: str) -> Callable[[Evaluation, list[Any]], Any]:
     def function(evaluation: Evaluation, items: list[Any]) -> Any:
-        evaluation.burn(len(items))
-        best = items[0] if items else None
-        if items and type(best) not in ORDERED:
+        _start(evaluation, name, items)
+        best = items[0]
+        if type(best) not in ORDERED:
             raise fail("feel.not-comparable", function=name)
         for item in items[1:]:
             order = compare(item, best)
@@ -33,9 +34,7 @@ def _extreme(sign: int, name: str) -> Callable[[Evaluation, list[Any]], Any]:
 
 
 def _sum(evaluation: Evaluation, items: list[Any]) -> Any:
-    evaluation.burn(len(items))
-    if not items:
-        return None
+    _start(evaluation, "sum", items)
     _demand("sum", "number or duration", items[:1])
     total = items[0]
     for item in items[1:]:
@@ -44,15 +43,12 @@ def _sum(evaluation: Evaluation, items: list[Any]) -> Any:
 
 
 def _mean(evaluation: Evaluation, items: list[Any]) -> Any:
-    if not items:
-        return None
+    _start(evaluation, "mean", items)
     return arithmetic_result("/", _sum(evaluation, items), number(len(items)), evaluation)
 
 
-def _product(evaluation: Evaluation, items: list[Any]) -> Decimal | None:
-    if not items:
-        return None
-    evaluation.burn(len(items))
+def _product(evaluation: Evaluation, items: list[Any]) -> Decimal:
+    _start(evaluation, "product", items)
     _demand("product", "number", items)
     total: Decimal = items[0]
     for item in items[1:]:
@@ -60,10 +56,8 @@ def _product(evaluation: Evaluation, items: list[Any]) -> Decimal | None:
     return total
 
 
-def _median(evaluation: Evaluation, items: list[Any]) -> Decimal | None:
-    if not items:
-        return None
-    evaluation.burn(len(items))
+def _median(evaluation: Evaluation, items: list[Any]) -> Decimal:
+    _start(evaluation, "median", items)
     _demand("median", "number", items)
     ordered: list[Decimal] = sorted(items)
     middle = len(ordered) // 2
@@ -72,7 +66,7 @@ def _median(evaluation: Evaluation, items: list[Any]) -> Decimal | None:
     return divide(add(ordered[middle - 1], ordered[middle]), Decimal(2))
 
 
-def _deviation(evaluation: Evaluation, items: list[Any]) -> Decimal | None:
+def _deviation(evaluation: Evaluation, items: list[Any]) -> Decimal:
     """Return the sample standard deviation; it needs two numbers."""
     evaluation.burn(len(items))
     _demand("stddev", "number", items)
@@ -94,6 +88,12 @@ def _mode(evaluation: Evaluation, items: list[Any]) -> list[Decimal]:
     return sorted(item for item, count in counts.items() if count == most)
 
 
+def _start(evaluation: Evaluation, function: str, items: list[Any]) -> None:
+    evaluation.burn(len(items))
+    if not items:
+        raise fail("feel.empty-list", function=function)
+
+
 def _demand(function: str, kind: str, items: list[Any]) -> None:
     for item in items:
         if not isinstance(item, CLASSES[kind]):
@@ -106,12 +106,13 @@ def _demand(function: str, kind: str, items: list[Any]) -> None:
             )
 
 
-def _logic(decisive: bool) -> Callable[[Evaluation, list[Any]], bool | None]:
-    def function(evaluation: Evaluation, items: list[Any]) -> bool | None:
+def _logic(name: str, *, decisive: bool) -> Callable[[Evaluation, list[Any]], bool]:
+    def function(evaluation: Evaluation, items: list[Any]) -> bool:
         evaluation.burn(len(items))
         if any(item is decisive for item in items):
             return decisive
-        return not decisive if all(item is (not decisive) for item in items) else None
+        _demand(name, "boolean", items)
+        return not decisive
 
     return function
 
@@ -127,7 +128,7 @@ STATISTICS = table(
         "median": (_ALL, _median),
         "stddev": (_ALL, _deviation),
         "mode": (_ALL, _mode),
-        "all": (_ALL, _logic(decisive=False)),
-        "any": (_ALL, _logic(decisive=True)),
+        "all": (_ALL, _logic("all", decisive=False)),
+        "any": (_ALL, _logic("any", decisive=True)),
     }
 )

@@ -30,8 +30,8 @@ def call(node: Call, scope: Scope, unit: Unit) -> Code:
         values = [argument(frame) for argument in arguments]
         evaluation: Evaluation = frame[EVALUATION]
         if not hasattr(called, "invoke"):
-            if called is not None:
-                evaluation.report(message("feel.not-a-function", type=type_name(called)), node.start, node.end)
+            report = evaluation.report_null if called is None else evaluation.report
+            report(message("feel.not-a-function", type=type_name(called)), node.start, node.end)
             return None
         try:
             if names is None:

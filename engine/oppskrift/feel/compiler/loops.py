@@ -48,9 +48,9 @@ def quantified(node: Quantified, scope: Scope, unit: Unit) -> Code:
     body = unit.compile(node.body, inner)
     decisive = node.kind == "some"
 
-    def run(frame: Frame) -> bool | None:
+    def run(frame: Frame) -> Any:
         evaluation: Evaluation = frame[EVALUATION]
-        result: bool | None = not decisive
+        result: Any = not decisive
         try:
             for _ in _rounds(iterators, frame, 0):
                 evaluation.burn()

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from ...message import message
 from ..compare import contains, equal
 from ..ranges import Range
 from ..syntax import In, Node, UnaryTests
+from ..values import type_name
 from .loops import mentions
 from .unit import EVALUATION, Code, Frame, Local, Scope, Unit
 
@@ -27,6 +29,9 @@ def in_(node: In, scope: Scope, unit: Unit) -> Code:
                 return True
             if verdict is None:
                 result = None
+        if result is None:
+            text = message("feel.type-clash", operator="in", left=type_name(tested), right=type_name(None))
+            frame[EVALUATION].report_null(text, node.start, node.end)
         return result
 
     return run

@@ -51,14 +51,13 @@ def name(node: Name, scope: Scope, unit: Unit) -> Code:
         if found.name is None:
             items.append(found.slot)
         elif found.name == node.name:
-            slot = found.slot
-            return _in_items(node.name, items, lambda frame: frame[slot])
-    (unit.possible_names if items else _globals_of(unit)).add(node.name)
+            return _in_items(node.name, items, _slot(found.slot))
+    (unit.possible_names if items else unit.names).add(node.name)
     return _in_items(node.name, items, _global(node, unit))
 
 
-def _globals_of(unit: Unit) -> set[str]:
-    return unit.names
+def _slot(slot: int) -> Code:
+    return lambda frame: frame[slot]
 
 
 def _global(node: Name, unit: Unit) -> Code:

@@ -163,8 +163,8 @@ def _logic(node: Binary, scope: Scope, unit: Unit) -> Code:
     if len(operands) == 2:
         return _two(operands[0], operands[1], node, decisive=decisive)
 
-    def run(frame: Frame) -> bool | None:
-        result: bool | None = not decisive
+    def run(frame: Frame) -> Any:
+        result: Any = not decisive
         for operand in operands:
             value = operand(frame)
             if value is decisive:
@@ -180,7 +180,7 @@ def _logic(node: Binary, scope: Scope, unit: Unit) -> Code:
 def _two(left: Code, right: Code, node: Binary, *, decisive: bool) -> Code:
     other = not decisive
 
-    def run(frame: Frame) -> bool | None:
+    def run(frame: Frame) -> Any:
         a = left(frame)
         if a is decisive:
             return decisive
