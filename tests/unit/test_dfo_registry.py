@@ -97,7 +97,9 @@ def test_all_wrong_fields_are_told_in_one_message(world):
     assert "«arbeidsoppgave»" in outcome.reason
 
 
-@pytest.mark.parametrize("broken", [{"$date": 5}, {"$decimal": "tolv"}, {"$datetime": "x@Mars/Olympus"}, {"$time": "x"}])
+@pytest.mark.parametrize(
+    "broken", [{"$date": 5}, {"$decimal": "tolv"}, {"$datetime": "x@Mars/Olympus"}, {"$time": "x"}]
+)
 def test_a_tag_that_does_not_hold_what_it_says_is_an_incident(world, broken):
     outcome = world.registry.run("dfo.ansatt.hent", {"ansattnr": broken}, TestCall())
     assert isinstance(outcome, Incident)
