@@ -60,6 +60,8 @@ def message(key: str, /, **params: object) -> Message:
 def _parameter(value: object) -> str | int | Mapping[str, str]:
     if isinstance(value, Message):
         return {language: render(value, language) for language in LANGUAGES}
+    if isinstance(value, Text):
+        return {language: value.read(language) for language in LANGUAGES}
     if isinstance(value, Mapping):
         return {str(language): str(text) for language, text in value.items()}
     return value if isinstance(value, int) else str(value)
