@@ -237,3 +237,45 @@ def test_symbolic_links_are_not_followed(root: Path, tmp_path: Path) -> None:
 def test_a_library_without_institutions_is_fine(root: Path) -> None:
     assert standard.Library(root / "nothing").institutions() == ()
     assert standard.Library(root / "nothing").check() == ()
+
+
+def test_files_that_nobody_reads_are_told(root: Path) -> None:
+    write(root, "institutions/uib/adoptions.yaml", "adoptions: []")
+    write(root, "institutions/uib/config/timer.yml", "values: []")
+    write(root, f"{TIMER}/timer.form", "{}")
+    write(root, f"{TIMER}/notat.md", "x")
+    write(root, "rules/values/satser.yaml", "x")
+    found = [p for p in standard.lint([root]) if p.rule == "standard.unread-file"]
+    assert {Path(p.file or "").name for p in found} == {"adoptions.yaml", "timer.yml", "timer.form"}
+    assert "Mente du «adoption.yaml»?" in found[0].render("nb")
+
+
+def test_a_version_in_two_areas_is_told(root: Path) -> None:
+    write(root, "processes/hr/timer/1.1/manifest.yaml", "")
+    found = [p for p in standard.lint([root]) if p.rule == "standard.doubled-folder"]
+    assert len(found) == 1
+    assert "timer 1.1" in found[0].render("nb")
+
+
+@pytest.mark.parametrize(("called", "slot"), [("=config.kontroll", None), ("=valg", "kontroll"), ("kontroll", "frist")])
+def test_a_computed_call_must_be_a_slot(root: Path, called: str, slot: str | None) -> None:
+    from bpmn_support import bpmn as xml
+    from bpmn_support import call, linear
+
+    write(root, f"{TIMER}/timer.bpmn", xml(linear("timer", call("a", called, slot=slot))))
+    found = [p for p in standard.lint([root / TIMER]) if p.rule == "standard.call-not-slot"]
+    assert [p.element for p in found] == ["a"]
+
+
+def test_a_file_beside_the_library_is_read_alone(root: Path) -> None:
+    write(root, "utkast/a.bpmn", "<x/>")
+    assert standard.lint([root / "utkast"])
+    assert standard.lint([root / "utkast/a.bpmn"])
+
+
+def test_a_file_that_vanishes_is_refused(root: Path) -> None:
+    library = standard.Library(root)
+    (root / TIMER / "timer.bpmn").unlink()
+    with pytest.raises(Refused) as caught:
+        library.bundle("timer", "1.1")
+    assert rules(caught.value.problems) == ["standard.unreadable"]

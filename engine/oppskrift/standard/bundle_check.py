@@ -7,6 +7,7 @@ from ..message import Message, message
 from ..model.problem import Problem
 from .bundle import Bundle
 from .manifest import Manifest
+from .point import PointType
 from .schema import nearest
 
 
@@ -36,6 +37,20 @@ def _models(bundle: Bundle, handlers: frozenset[str] | None) -> Iterator[Problem
     refs = references(bundle, handlers)
     for process in bundle.processes.values():
         yield from bpmn.check(process, refs)
+        yield from _calls(process, bundle.manifest)
+
+
+def _calls(process: bpmn.Process, manifest: Manifest) -> Iterator[Problem]:
+    """Yield call activities whose process is computed from anything but their own slot: nobody could check those."""
+    slots = {name for name, point in manifest.variation.items() if point.type is PointType.SLOT}
+    for node in process.nodes.values():
+        computed = node.called is not None and node.called.startswith("=")
+        if not computed and node.slot is None:
+            continue
+        if node.slot in slots and (node.called or "").replace(" ", "") == f"=config.{node.slot}":
+            continue
+        text = message("standard.call-not-slot", name=node.name or node.id, slot=node.slot or "…")
+        yield Problem(rule=text.key, message=text, file=process.file, line=node.line, element=node.id, field="slot")
 
 
 def _manifest(bundle: Bundle) -> Iterator[Problem]:

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from ..errors import Refused
+from ..message import message
+from ..model.problem import Problem
 from .manifest import version_key
 
 PARTS = ("processes", "rules", "institutions")
@@ -25,8 +28,7 @@ class DiskFiles(Mapping[str, bytes]):
         if path not in self._paths:
             raise KeyError(path)
         if path not in self._kept:
-            with (self.root / path).open("rb") as file:
-                self._kept[path] = file.read(MAX_BYTES)
+            self._kept[path] = read_file(self.root / path)
         return self._kept[path]
 
     def __iter__(self) -> Iterator[str]:
@@ -34,6 +36,16 @@ class DiskFiles(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self._paths)
+
+
+def read_file(path: Path) -> bytes:
+    """Return the content of a file, of a large one the first MAX_BYTES. Raises Refused when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES)
+    except OSError as error:
+        text = message("standard.unreadable", what=error.strerror or type(error).__name__)
+        raise Refused([Problem(rule=text.key, message=text, file=str(path))]) from error
 
 
 class UsedFiles(Mapping[str, bytes]):

@@ -10,9 +10,10 @@ from ..message import message
 from ..model.problem import Problem
 from .bundle import Bundle
 from .bundle_files import read_bundle
-from .files import PARTS, DiskFiles, in_folder, institution_folders, known_versions, version_folders
+from .files import PARTS, DiskFiles, in_folder, institution_folders, known_versions, read_file, version_folders
 from .institution import Adoption, Institution
 from .institution_files import read_institution
+from .layout import doubled_folders, unread_files
 from .manifest_file import read_manifest
 from .releases import FILE, check_releases, drafts, unpublished
 from .resolution import judge, local_values
@@ -26,11 +27,12 @@ def check_library(
 
     `handlers` None accepts every handler name; with `on`, deviations whose review date has passed are warned of.
     """
-    found = [*_bundles(files, handlers, under), *_rules(files, under)]
+    found = [*doubled_folders(files), *_bundles(files, handlers, under), *_rules(files, under)]
     if _meets(under, "institutions"):
         found += _institutions(files, under, on)
     if _meets(under, FILE) or under.startswith(("processes", "rules")):
         found += check_releases(files)
+    found += unread_files(files)
     return _within(found, under)
 
 
@@ -59,8 +61,13 @@ def _lint(path: Path, handlers: frozenset[str] | None, on: date | None) -> tuple
 
 
 def _root(path: Path) -> Path | None:
-    for folder in (path, *path.parents, *path.resolve().parents):
-        if any((folder / part).is_dir() for part in PARTS):
+    """Return the library that a path is, or is a part of; a file elsewhere in the same folder is not."""
+    whole = path.resolve()
+    for folder in (path, *path.parents, *whole.parents):
+        if not whole.is_relative_to(folder.resolve()):
+            continue
+        inside = whole.relative_to(folder.resolve()).parts
+        if (not inside or inside[0] in PARTS) and any((folder / part).is_dir() for part in PARTS):
             return folder
     return None
 
@@ -78,7 +85,7 @@ def _lone(path: Path, asked: bool) -> tuple[Problem, ...]:
     }
     read = readers.get(path.suffix) or readers.get(path.name)
     if read is not None:
-        return read(path.read_bytes(), str(path))[1]
+        return read(read_file(path), str(path))[1]
     if not asked:
         return ()
     text = message("standard.nothing-to-check")
