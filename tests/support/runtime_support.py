@@ -1,9 +1,9 @@
 """Play a case on the runtime: every step goes through the snapshot's bytes, is done twice, and its rows are kept.
 
-    play = Play(bpmn(linear("p", user("a"))))
-    play.start(belop=10)
-    play.complete("a", godkjent=True)
-    assert play.completed
+play = Play(bpmn(linear("p", user("a"))))
+play.start(belop=10)
+play.complete("a", godkjent=True)
+assert play.completed
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,9 @@ NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 Row = NewTask | NewJob | NewTimer | NewSubscription | NewIncident
 
 
-def definition(*files: bytes, decisions: Mapping[str, Any] | None = None, main: str | None = None) -> runtime.Definition:
+def definition(
+    *files: bytes, decisions: Mapping[str, Any] | None = None, main: str | None = None
+) -> runtime.Definition:
     processes = {}
     for xml in files:
         found, problems = bpmn.read(xml, "test.bpmn")

@@ -109,8 +109,16 @@ def test_an_error_passes_through_subprocesses_and_calls_to_the_nearest_that_catc
 
 
 def test_an_inner_boundary_comes_before_an_outer_one():
-    inner = sub("d", start("ds"), service("j"), end("de"), path("ds", "j", "de"), boundary("bi", "j", error=""), user("u"),
-                path("bi", "u", "de"))  # fmt: skip
+    inner = sub(
+        "d",
+        start("ds"),
+        service("j"),
+        end("de"),
+        path("ds", "j", "de"),
+        boundary("bi", "j", error=""),
+        user("u"),
+        path("bi", "u", "de"),
+    )
     play = Play.of(guarded(inner, "A"))
     play.start()
     play.fault("j", "A")
@@ -120,8 +128,16 @@ def test_an_inner_boundary_comes_before_an_outer_one():
 
 
 def test_variables_of_a_fault_stay_in_the_scope_where_it_is_caught():
-    inner = sub("d", start("ds"), service("j"), end("de"), path("ds", "j", "de"), boundary("bi", "j", error=""),
-                script("k", 'kode + "!"', "svar"), path("bi", "k", "de"))  # fmt: skip
+    inner = sub(
+        "d",
+        start("ds"),
+        service("j"),
+        end("de"),
+        path("ds", "j", "de"),
+        boundary("bi", "j", error=""),
+        script("k", 'kode + "!"', "svar"),
+        path("bi", "k", "de"),
+    )
     play = Play.of(bpmn(linear("p", inner)))
     play.start()
     play.fault("j", "A", kode="x")
@@ -129,8 +145,17 @@ def test_variables_of_a_fault_stay_in_the_scope_where_it_is_caught():
 
 
 def test_an_error_end_event_is_caught_outside():
-    inner = sub("d", start("ds"), parallel("f"), user("a"), user("b"), end("ea"), end("feil", error="STOPP"),
-                path("ds", "f", "a", "ea"), path("f", "b", "feil"))  # fmt: skip
+    inner = sub(
+        "d",
+        start("ds"),
+        parallel("f"),
+        user("a"),
+        user("b"),
+        end("ea"),
+        end("feil", error="STOPP"),
+        path("ds", "f", "a", "ea"),
+        path("f", "b", "feil"),
+    )
     play = Play.of(guarded(inner, "STOPP"))
     play.start()
     play.complete("b")
@@ -167,8 +192,12 @@ def test_an_escalation_that_nobody_catches_goes_on():
 
 @pytest.mark.parametrize("code", ["lonn-i-fare", ""])
 def test_a_non_interrupting_boundary_takes_an_escalation_beside(code):
-    inner = sub("d", start("ds"), throw("t", escalation="lonn-i-fare"), user("u"), end("de"), path("ds", "t", "u", "de"))
-    extra = join(boundary("b", "d", escalation=code, interrupting=False), user("leder"), end("x"), path("b", "leder", "x"))
+    inner = sub(
+        "d", start("ds"), throw("t", escalation="lonn-i-fare"), user("u"), end("de"), path("ds", "t", "u", "de")
+    )
+    extra = join(
+        boundary("b", "d", escalation=code, interrupting=False), user("leder"), end("x"), path("b", "leder", "x")
+    )
     play = Play.of(bpmn(linear("p", inner, extra=extra)))
     play.start()
     assert play.waiting == ["leder", "u"]
@@ -182,7 +211,7 @@ def test_a_non_interrupting_boundary_takes_an_escalation_beside(code):
 def test_an_interrupting_boundary_takes_an_escalation_and_the_activity_ends(ending):
     thrower = end("t", escalation="E") if ending else throw("t", escalation="E")
     after = path("ds", "f", "t") if ending else join(end("de"), path("ds", "f", "t", "de"))
-    inner = sub("d", start("ds"), parallel("f"), user("u"), end("ue"), thrower, after, path("f", "u", "ue"))
+    inner = sub("d", start("ds"), parallel("f"), user("u"), end("ue"), thrower, path("f", "u", "ue"), after)
     extra = join(boundary("b", "d", escalation="E"), end("x"), path("b", "x"))
     play = Play.of(bpmn(linear("p", inner, extra=extra)))
     play.start()
@@ -211,8 +240,19 @@ def test_a_script_that_is_null_for_a_reason_is_an_incident_and_null_without_one_
 
 
 def test_an_incident_in_one_branch_leaves_the_other_alone():
-    xml = bpmn(process("p", start("s"), parallel("f"), script("k", "ukjent + 1", "x"), user("u"), parallel("j"), end("e"),
-                       path("s", "f", "k", "j", "e"), path("f", "u", "j")))  # fmt: skip
+    xml = bpmn(
+        process(
+            "p",
+            start("s"),
+            parallel("f"),
+            script("k", "ukjent + 1", "x"),
+            user("u"),
+            parallel("j"),
+            end("e"),
+            path("s", "f", "k", "j", "e"),
+            path("f", "u", "j"),
+        )
+    )
     play = Play.of(xml)
     play.start()
     assert play.waiting == ["k", "u"]

@@ -3,7 +3,21 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from bpmn_support import boundary, bpmn, catch, end, event_gateway, join, linear, path, process, service, start, sub, user
+from bpmn_support import (
+    boundary,
+    bpmn,
+    catch,
+    end,
+    event_gateway,
+    join,
+    linear,
+    path,
+    process,
+    service,
+    start,
+    sub,
+    user,
+)
 from runtime_support import NOW, Play, definition
 
 from oppskrift import runtime
@@ -85,7 +99,9 @@ def test_a_message_key_must_be_text_or_a_whole_number(key):
 
 
 def with_boundary(*, interrupting=True, **what):
-    return bpmn(linear("p", user("u"), extra=boundary("b", "u", interrupting=interrupting, **what), after={"b": end("late")}))
+    return bpmn(
+        linear("p", user("u"), extra=boundary("b", "u", interrupting=interrupting, **what), after={"b": end("late")})
+    )
 
 
 def test_an_interrupting_timer_cancels_the_task():
@@ -151,8 +167,14 @@ def test_a_message_on_the_boundary_brings_its_variables():
 
 
 def test_a_boundary_timer_sees_the_input_of_its_activity():
-    xml = bpmn(linear("p", user("u", inputs={"frist": '"P2D"'}), extra=boundary("b", "u", duration="=frist"),
-                      after={"b": end("late")}))  # fmt: skip
+    xml = bpmn(
+        linear(
+            "p",
+            user("u", inputs={"frist": '"P2D"'}),
+            extra=boundary("b", "u", duration="=frist"),
+            after={"b": end("late")},
+        )
+    )
     play = Play.of(xml)
     play.start()
     assert play.row("b", NewTimer).due == NOW + timedelta(days=2)
@@ -216,11 +238,25 @@ def test_a_timer_takes_no_message_and_a_message_no_timer():
 
 
 def test_signing_with_reminder_and_deadline_around_a_subprocess():
-    inner = sub("signering", start("i"), catch("m", message="kontrakt-signert", key="nr"), end("o"), path("i", "m", "o"))
-    xml = bpmn(process("p", start("s"), inner, boundary("purr", "signering", cycle="R/P3D", interrupting=False),
-                       boundary("frist", "signering", duration="P10D"), service("varsle", "varsel.send"), end("e"),
-                       end("purret"), end("utlop"), path("s", "signering", "e"), path("purr", "varsle", "purret"),
-                       path("frist", "utlop")))  # fmt: skip
+    inner = sub(
+        "signering", start("i"), catch("m", message="kontrakt-signert", key="nr"), end("o"), path("i", "m", "o")
+    )
+    xml = bpmn(
+        process(
+            "p",
+            start("s"),
+            inner,
+            boundary("purr", "signering", cycle="R/P3D", interrupting=False),
+            boundary("frist", "signering", duration="P10D"),
+            service("varsle", "varsel.send"),
+            end("e"),
+            end("purret"),
+            end("utlop"),
+            path("s", "signering", "e"),
+            path("purr", "varsle", "purret"),
+            path("frist", "utlop"),
+        )
+    )
     play = Play.of(xml)
     play.start(nr="B1")
     assert play.waiting == ["frist", "m", "purr"]

@@ -78,8 +78,18 @@ def test_a_condition_without_an_answer_is_an_incident_and_can_be_retried(variabl
 
 
 def test_a_condition_that_is_not_boolean_is_an_incident():
-    xml = bpmn(process("p", start("s"), xor("g", default="d"), end("a"), end("b"), path("s", "g"),
-                       flow("g", "a", when="n + 1"), flow("g", "b", id="d")))  # fmt: skip
+    xml = bpmn(
+        process(
+            "p",
+            start("s"),
+            xor("g", default="d"),
+            end("a"),
+            end("b"),
+            path("s", "g"),
+            flow("g", "a", when="n + 1"),
+            flow("g", "b", id="d"),
+        )
+    )
     play = Play.of(xml)
     play.start(n=1)
     assert play.incident("g").message.key == "runtime.condition-type"
@@ -87,8 +97,18 @@ def test_a_condition_that_is_not_boolean_is_an_incident():
 
 
 def test_no_true_condition_without_default_is_an_incident():
-    xml = bpmn(process("p", start("s"), xor("g"), end("a"), end("b"), path("s", "g"),
-                       flow("g", "a", when="n = 1"), flow("g", "b", when="n = 2")))  # fmt: skip
+    xml = bpmn(
+        process(
+            "p",
+            start("s"),
+            xor("g"),
+            end("a"),
+            end("b"),
+            path("s", "g"),
+            flow("g", "a", when="n = 1"),
+            flow("g", "b", when="n = 2"),
+        )
+    )
     play = Play.of(xml)
     play.start(n=3)
     assert play.incident("g").message.key == "runtime.no-flow"
@@ -97,9 +117,20 @@ def test_no_true_condition_without_default_is_an_incident():
 
 
 def test_two_flows_between_the_same_elements_keep_their_ids():
-    xml = bpmn(process("p", start("s"), xor("g", default="low"), end("e"), user("u"), path("s", "g"), path("u", "e"),
-                       flow("g", "e", when="exempt", id="exempt"), flow("g", "e", when="n < 100", id="small"),
-                       flow("g", "u", id="low")))  # fmt: skip
+    xml = bpmn(
+        process(
+            "p",
+            start("s"),
+            xor("g", default="low"),
+            end("e"),
+            user("u"),
+            path("s", "g"),
+            path("u", "e"),
+            flow("g", "e", when="exempt", id="exempt"),
+            flow("g", "e", when="n < 100", id="small"),
+            flow("g", "u", id="low"),
+        )
+    )
     for variables, taken in (({"exempt": True, "n": 500}, "exempt"), ({"exempt": False, "n": 50}, "small")):
         play = Play.of(xml)
         play.start(**variables)
@@ -107,8 +138,19 @@ def test_two_flows_between_the_same_elements_keep_their_ids():
 
 
 def test_two_parallel_flows_between_the_same_gateways_count_as_two():
-    xml = bpmn(process("p", start("s"), parallel("f"), parallel("j"), end("e"), path("s", "f"), path("j", "e"),
-                       flow("f", "j", id="one"), flow("f", "j", id="two")))  # fmt: skip
+    xml = bpmn(
+        process(
+            "p",
+            start("s"),
+            parallel("f"),
+            parallel("j"),
+            end("e"),
+            path("s", "f"),
+            path("j", "e"),
+            flow("f", "j", id="one"),
+            flow("f", "j", id="two"),
+        )
+    )
     play = Play.of(xml)
     play.start()
     assert play.completed
@@ -144,8 +186,22 @@ def test_no_update_is_lost_at_a_join(order):
 
 
 def test_a_join_waits_for_a_token_on_every_flow_and_not_for_two_on_one():
-    xml = bpmn(process("p", start("s"), parallel("f"), user("a"), user("b"), user("c"), xor("m"), parallel("j"), end("e"),
-                       path("s", "f", "a", "m"), path("f", "b", "m", "j"), path("f", "c", "j", "e")))  # fmt: skip
+    xml = bpmn(
+        process(
+            "p",
+            start("s"),
+            parallel("f"),
+            user("a"),
+            user("b"),
+            user("c"),
+            xor("m"),
+            parallel("j"),
+            end("e"),
+            path("s", "f", "a", "m"),
+            path("f", "b", "m", "j"),
+            path("f", "c", "j", "e"),
+        )
+    )
     play = Play.of(xml)
     play.start()
     play.complete("a")
@@ -157,8 +213,19 @@ def test_a_join_waits_for_a_token_on_every_flow_and_not_for_two_on_one():
 
 
 def test_an_implicit_split_takes_every_flow():
-    xml = bpmn(process("p", start("s"), parallel("f"), user("a"), user("b"), end("e"), end("e2"),
-                       path("s", "f", "a", "e"), path("f", "b", "e2")))  # fmt: skip
+    xml = bpmn(
+        process(
+            "p",
+            start("s"),
+            parallel("f"),
+            user("a"),
+            user("b"),
+            end("e"),
+            end("e2"),
+            path("s", "f", "a", "e"),
+            path("f", "b", "e2"),
+        )
+    )
     play = Play.of(xml)
     play.start()
     play.complete("a")
@@ -198,9 +265,23 @@ def test_a_loop_of_5000_rounds_ends_over_several_steps():
 
 
 def test_a_step_may_be_continued_after_something_else_came_between():
-    xml = bpmn(process("p", start("s"), parallel("f"), xor("m"), script("inc", "x + 1", "x"), xor("g", default="out"),
-                       user("u"), parallel("j"), end("e"), path("s", "f", "m", "inc", "g"), path("f", "u", "j", "e"),
-                       flow("g", "m", when="x < limit"), flow("g", "j", id="out")))  # fmt: skip
+    xml = bpmn(
+        process(
+            "p",
+            start("s"),
+            parallel("f"),
+            xor("m"),
+            script("inc", "x + 1", "x"),
+            xor("g", default="out"),
+            user("u"),
+            parallel("j"),
+            end("e"),
+            path("s", "f", "m", "inc", "g"),
+            path("f", "u", "j", "e"),
+            flow("g", "m", when="x < limit"),
+            flow("g", "j", id="out"),
+        )
+    )
     play = Play.of(xml)
     outcome = play.step(c.StartCase({"x": 0, "limit": 300}), go_on=False)
     assert outcome.unfinished
@@ -226,8 +307,19 @@ def test_twenty_parallel_diamonds_in_series_start_with_a_handful_of_tasks():
 
 
 def test_a_thousand_rounds_of_a_user_task_keep_the_snapshot_constant():
-    xml = bpmn(process("p", start("s"), xor("m"), user("u"), xor("g", default="out"), end("e"), path("s", "m", "u", "g"),
-                       flow("g", "m", when="not(stop)"), flow("g", "e", id="out")))  # fmt: skip
+    xml = bpmn(
+        process(
+            "p",
+            start("s"),
+            xor("m"),
+            user("u"),
+            xor("g", default="out"),
+            end("e"),
+            path("s", "m", "u", "g"),
+            flow("g", "m", when="not(stop)"),
+            flow("g", "e", id="out"),
+        )
+    )
     found = definition(xml)
     context = runtime.Context(case_id="1", institution="uib", started=NOW)
     outcome = runtime.advance(found, None, c.StartCase({"stop": False}), context, NOW)
@@ -254,8 +346,17 @@ def test_the_longest_process_the_gate_lets_through_runs_with_a_shallow_stack():
 
 
 def test_elements_may_have_the_names_that_spiffworkflow_keeps_for_itself():
-    xml = bpmn(process("p", start("Start"), user("End"), user("Root"), user("p.EndJoin"), end("Done"),
-                       path("Start", "End", "Root", "p.EndJoin", "Done")))  # fmt: skip
+    xml = bpmn(
+        process(
+            "p",
+            start("Start"),
+            user("End"),
+            user("Root"),
+            user("p.EndJoin"),
+            end("Done"),
+            path("Start", "End", "Root", "p.EndJoin", "Done"),
+        )
+    )
     play = Play.of(xml)
     play.start()
     for id in ("End", "Root", "p.EndJoin"):

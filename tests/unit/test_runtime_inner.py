@@ -30,8 +30,17 @@ def test_output_mappings_lead_out_of_a_subprocess():
 
 
 def test_a_subprocess_ends_when_its_last_token_is_consumed():
-    inner = sub("d", start("ds"), parallel("f"), user("a"), user("b"), end("ea"), end("eb"), path("ds", "f", "a", "ea"),
-                path("f", "b", "eb"))  # fmt: skip
+    inner = sub(
+        "d",
+        start("ds"),
+        parallel("f"),
+        user("a"),
+        user("b"),
+        end("ea"),
+        end("eb"),
+        path("ds", "f", "a", "ea"),
+        path("f", "b", "eb"),
+    )
     play = Play.of(bpmn(linear("p", inner)))
     play.start()
     play.complete("b")
@@ -41,8 +50,17 @@ def test_a_subprocess_ends_when_its_last_token_is_consumed():
 
 
 def test_terminate_ends_its_scope_only():
-    inner = sub("d", start("ds"), parallel("f"), user("a"), user("b"), end("ea"), end("slutt", terminate=True),
-                path("ds", "f", "a", "ea"), path("f", "b", "slutt"))  # fmt: skip
+    inner = sub(
+        "d",
+        start("ds"),
+        parallel("f"),
+        user("a"),
+        user("b"),
+        end("ea"),
+        end("slutt", terminate=True),
+        path("ds", "f", "a", "ea"),
+        path("f", "b", "slutt"),
+    )
     play = Play.of(bpmn(linear("p", inner, user("etter"))))
     play.start()
     play.complete("b")
@@ -52,8 +70,19 @@ def test_terminate_ends_its_scope_only():
 
 
 def test_terminate_of_the_process_ends_the_case():
-    xml = bpmn(process("p", start("s"), parallel("f"), inside(user("a")), user("b"), end("e"), end("slutt", terminate=True),
-                       path("s", "f", "d", "e"), path("f", "b", "slutt")))  # fmt: skip
+    xml = bpmn(
+        process(
+            "p",
+            start("s"),
+            parallel("f"),
+            inside(user("a")),
+            user("b"),
+            end("e"),
+            end("slutt", terminate=True),
+            path("s", "f", "d", "e"),
+            path("f", "b", "slutt"),
+        )
+    )
     play = Play.of(xml)
     play.start()
     play.complete("b")
@@ -120,8 +149,14 @@ def test_a_process_that_calls_itself_for_ever_stops_with_an_incident():
 
 
 def test_an_interrupting_timer_cancels_everything_inside():
-    xml = bpmn(linear("p", inside(inside(user("u"), id="dd"), service("j")), extra=boundary("b", "d", duration="P1D"),
-                      after={"b": end("late")}))  # fmt: skip
+    xml = bpmn(
+        linear(
+            "p",
+            inside(inside(user("u"), id="dd"), service("j")),
+            extra=boundary("b", "d", duration="P1D"),
+            after={"b": end("late")},
+        )
+    )
     play = Play.of(xml)
     play.start()
     play.fire("b")

@@ -33,7 +33,9 @@ def test_parallel_user_tasks_may_be_done_in_any_order(order):
 
 
 def test_sequential_user_tasks_come_one_at_a_time():
-    play = Play.of(bpmn(linear("p", user("u", multi=multi("folk", sequential=True, element="x"), inputs={"n": "loopCounter"}))))
+    play = Play.of(
+        bpmn(linear("p", user("u", multi=multi("folk", sequential=True, element="x"), inputs={"n": "loopCounter"})))
+    )
     play.start(folk=["a", "b"])
     assert len(play.all(NewTask)) == 1
     play.complete("u", folk=["a", "b", "c", "d"])
@@ -94,9 +96,15 @@ def test_a_condition_without_an_answer_keeps_the_instance_until_it_has_one():
 
 
 def test_a_subprocess_for_each_line_keeps_its_variables_apart():
-    inner = sub("d", start("ds"), script("k", "linje.timer * sats", "belop"), service("j", inputs={"b": "belop"}), end("de"),
-                path("ds", "k", "j", "de"), multi=multi("linjer", element="linje", output_collection="ut",
-                output_element="belop"))  # fmt: skip
+    inner = sub(
+        "d",
+        start("ds"),
+        script("k", "linje.timer * sats", "belop"),
+        service("j", inputs={"b": "belop"}),
+        end("de"),
+        path("ds", "k", "j", "de"),
+        multi=multi("linjer", element="linje", output_collection="ut", output_element="belop"),
+    )
     play = Play.of(bpmn(linear("p", inner)))
     play.start(linjer=[{"timer": 2}, {"timer": 3}], sats=100)
     assert sorted(j.input["b"] for j in play.all(NewJob)) == [200, 300]
@@ -135,7 +143,9 @@ def test_a_call_for_each_item():
 
 
 def test_a_timer_on_the_whole_cancels_all_instances():
-    xml = bpmn(linear("p", user("u", multi=multi("liste")), extra=boundary("b", "u", duration="P1D"), after={"b": end("x")}))
+    xml = bpmn(
+        linear("p", user("u", multi=multi("liste")), extra=boundary("b", "u", duration="P1D"), after={"b": end("x")})
+    )
     play = Play.of(xml)
     play.start(liste=[1, 2])
     assert play.waiting == ["b", "u", "u"]

@@ -106,7 +106,7 @@ class Element:
     def map_out(self, token: Token) -> None:
         """Evaluate the output mappings in the token's scope and write them outside; all or none."""
         top, outputs = token.workflow.top_workflow, self.plan.outputs
-        values = [(out.target, top.read.loose(out.source, token.scope)) for out in outputs]
+        values = [(out.target, top.read.loose(out.source, token.scope, self.at(out.target))) for out in outputs]
         scope = token.scope if self.body is not None else token.workflow.scope
         for target, value in values:
             top.scopes.propagate(scope, target, value)

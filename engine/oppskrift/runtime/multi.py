@@ -69,7 +69,7 @@ class Multi(Activity):
             value = top.read.value(program, instance.scope, self.at("outputElement"))
             values = top.scopes.table[body.scope].values
             results = list(values[self.loop.output_collection])
-            results[instance.index] = value
+            results[top.scopes.hidden(instance.scope, "index")] = value
             values[self.loop.output_collection] = results
         instance.chosen = self._enough(instance, body)
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from .. import feel
+from ..errors import Refused
 from ..model.tagged import Json, tag, untag
 from .scopes import Scopes
 from .stuck import stuck
@@ -115,18 +116,18 @@ class Reader:
         result = self.result(program, scope, extra)
         if result.value is None and result.diagnostics:
             raise stuck("expression", "expression-null", texts(result), **_place(at, program))
-        return feel.to_json(result.value)
+        return _stored(at, program, result)
 
-    def loose(self, program: feel.Program, scope: int) -> Json:
+    def loose(self, program: feel.Program, scope: int, at: Where) -> Json:
         """Return the value as tagged JSON; null is a value here whatever its reason (mappings of optional data)."""
-        return feel.to_json(self.result(program, scope).value)
+        return _stored(at, program, self.result(program, scope))
 
     def text(self, source: "feel.Program | str", scope: int, at: Where, *, null: bool = False) -> str | None:
         """Return a literal as it is, or an expression's text or whole number as text."""
         if isinstance(source, str):
             return source
         result = self.result(source, scope)
-        value = feel.to_json(result.value)
+        value = _stored(at, source, result)
         if value is None and null and not result.diagnostics:
             return None
         if isinstance(value, int) and not isinstance(value, bool):
@@ -140,7 +141,7 @@ class Reader:
         if isinstance(source, str):
             return int(source)
         result = self.result(source, scope)
-        value = untag(feel.to_json(result.value))
+        value = untag(_stored(at, source, result))
         if isinstance(value, int | Decimal) and not isinstance(value, bool) and value == int(value):
             return int(value)
         raise _wrong(at, source, result, "number")
@@ -156,15 +157,45 @@ class Reader:
     def items(self, program: feel.Program, scope: int, at: Where) -> list[Json]:
         """Return a list."""
         result = self.result(program, scope)
-        value = feel.to_json(result.value)
+        value = _stored(at, program, result)
         if isinstance(value, list):
             return value
         raise _wrong(at, program, result, "list")
 
 
-def texts(result: feel.Result) -> tuple[str, ...]:
+class Answer(Protocol):
+    """What FEEL and DMN answer alike."""
+
+    @property
+    def value(self) -> Any:
+        """The FEEL value."""
+        ...
+
+    @property
+    def diagnostics(self) -> Any:
+        """What was noticed, each with `render`."""
+        ...
+
+
+def tagged(answer: Answer) -> Json:
+    """Return the answer as tagged JSON; null where it is no data."""
+    try:
+        return feel.to_json(answer.value)
+    except Refused:
+        return None
+
+
+def texts(result: Answer) -> tuple[str, ...]:
     """Return the diagnostics as texts for people."""
     return tuple(d.render("nb") for d in result.diagnostics)
+
+
+def _stored(at: Where, program: feel.Program, result: feel.Result) -> Json:
+    """Return a value as tagged JSON; a function or range, which is no data, is an incident."""
+    try:
+        return feel.to_json(result.value)
+    except Refused:
+        raise stuck("expression", "not-data", texts(result), **_place(at, program)) from None
 
 
 def _place(at: Where, program: feel.Program) -> dict[str, str]:

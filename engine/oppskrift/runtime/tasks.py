@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 
 from SpiffWorkflow.bpmn.specs.defaults import NoneTask, ScriptTask, ServiceTask, UserTask
 
-from .. import feel
 from ..model.event import DecisionMade, JobCreated, TaskCreated
 from ..model.outcome import NewJob, NewTask
+from ..model.tagged import Json
 from . import timing
 from .elements import Element
-from .reading import texts
+from .reading import tagged, texts
 from .stuck import stuck
 from .tokens import STARTED, Token
 
@@ -29,7 +29,7 @@ class Activity(Element):
         """Evaluate the input mappings into the token's own scope, in order; a later one sees the earlier ones."""
         top = token.workflow.top_workflow
         for mapping in self.plan.inputs:
-            value = top.read.loose(mapping.source, token.own_scope())
+            value = top.read.loose(mapping.source, token.own_scope(), self.at(mapping.target))
             top.scopes.write(token.scope, mapping.target, value)
 
     def arm(self, token: Token) -> None:
@@ -145,21 +145,20 @@ class Decision(Activity, NoneTask):  # type: ignore[misc]
         self.manual = False
 
     def _run_hook(self, my_task: Token) -> bool:
-        top, node = my_task.workflow.top_workflow, self.node
-        decision = top.read.text(self.source("decision") or "", my_task.scope, self.at("decision"))
+        output = self._decide(my_task)
+        if self.node.result:
+            self.stage(my_task, {self.node.result: output})
+        return super()._run_hook(my_task)
+
+    def _decide(self, token: Token) -> Json:
+        top, node = token.workflow.top_workflow, self.node
+        decision = top.read.text(self.source("decision") or "", token.scope, self.at("decision"))
         model = top.definition.decisions.get(decision)
         if model is None:
             raise stuck("decision", "decision-unknown", element=node.id, decision=decision)
-        decided = model.evaluate(decision, top.read.names(my_task.scope), now=top.now)
-        inputs = dict(decided.inputs)
-        output = feel.to_json(decided.value)
-        top.record(
-            DecisionMade(
-                node.id, my_task.id, decision, model.sha256, inputs, list(decided.rules), output, decided.trace
-            )
-        )
+        decided = model.evaluate(decision, top.read.names(token.scope), now=top.now)
+        output, inputs, rules = tagged(decided), dict(decided.inputs), list(decided.rules)
+        top.record(DecisionMade(node.id, token.id, decision, model.sha256, inputs, rules, output, decided.trace))
         if output is None:
             raise stuck("decision", "decision-null", texts(decided), element=node.id, decision=decision)
-        if node.result:
-            self.stage(my_task, {node.result: output})
-        return super()._run_hook(my_task)
+        return output

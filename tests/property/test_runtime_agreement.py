@@ -1,0 +1,69 @@
+"""Three runtimes run the same random processes: ours, a small executor of our own, and stock SpiffWorkflow."""
+
+from collections import Counter
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from runtime_models import blocks, model
+from runtime_support import Play
+from stock_spiff import Stock
+from token_executor import Executor
+
+from oppskrift import bpmn
+from oppskrift.model import event as e
+from oppskrift.model.outcome import NewTimer
+
+QUICK = settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+LIMIT = 60
+
+
+def ours(play: Play) -> dict[str, Any]:
+    writes = [(x.name, x.value) for x in play.seen(e.VariableWritten)]
+    return {"done": Counter(play.left()), "writes": Counter(map(str, writes)), "end": play.completed}
+
+
+def theirs(other: Executor | Stock) -> dict[str, Any]:
+    return {"done": Counter(other.done), "writes": Counter(map(str, other.writes)), "end": other.completed}
+
+
+def run(xml: bytes, picks: st.DataObject, *others: Executor | Stock) -> Play:
+    """Run ours beside the others, choosing at each step what to do next, and compare at each step."""
+    play = Play.of(xml)
+    play.start()
+    for _ in range(LIMIT):
+        for other in others:
+            assert other.waiting == play.waiting
+            assert theirs(other) == ours(play)
+        if play.completed or not play.waiting:
+            break
+        element = picks.draw(st.sampled_from(play.waiting))
+        play.fire(element) if play.all(NewTimer, element) else play.complete(element)
+        for other in others:
+            other.act(element)
+    return play
+
+
+def process(xml: bytes) -> bpmn.Process:
+    (found,), problems = bpmn.read(xml, "random.bpmn")
+    assert not [p for p in problems if p.severity == "error"]
+    return found
+
+
+@QUICK
+@given(block=blocks(), picks=st.data())
+def test_we_agree_with_the_token_executor(block, picks):
+    xml = model(block)
+    executor = Executor(process(xml), {})
+    play = run(xml, picks, executor)
+    if play.completed:
+        assert play.variables == executor.variables
+
+
+@QUICK
+@given(block=blocks(), picks=st.data())
+def test_we_agree_with_stock_spiffworkflow(block, picks):
+    xml = model(block)
+    run(xml, picks, Stock(xml, "p", {}), Executor(process(xml), {}))
