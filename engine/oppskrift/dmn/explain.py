@@ -1,6 +1,6 @@
 """Saying in plain words what a decision came to, from its trace alone.
 
-`Timelønnskontroll: Regel 2: timer ført 30 ≤ ramme 40 og dato 01.03.2026 er fra 01.01.2026 til 30.06.2026 → godkjent`
+`Timelønnskontroll: Regel 2: timer ført 30 ≤ ramme 40 og dato 01.03.2026 er mellom 01.01.2026 og 30.06.2026 → godkjent`
 """
 
 from collections.abc import Iterator, Mapping

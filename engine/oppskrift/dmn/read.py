@@ -102,11 +102,13 @@ class Reader:
     def _by_id(self) -> dict[str, Element]:
         """Return the elements of the graph by id, and refuse ids that are given twice anywhere in the file."""
         root = self._source.root
-        counted = Counter(at.get("id") for at in root.iter() if at.get("id") and "DMNDI" not in str(at.tag).upper())
+        seen: set[str] = set()
         for at in root.iter():
-            if counted.get(at.get("id"), 0) > 1:
-                self._source.problem("dmn.duplicate-id", at, id=at.get("id"))
-                del counted[at.get("id")]
+            id = at.get("id")
+            if id in seen:
+                self._source.problem("dmn.duplicate-id", at, id=id)
+            elif id:
+                seen.add(id)
         found: dict[str, Element] = {}
         for number, at in enumerate(children(root, *NODES), 1):
             if not name_of(at):

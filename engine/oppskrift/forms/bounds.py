@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import feel
 from ..clock import OSLO
-from ..message import Message, message
+from ..message import Message, Text, message
 from ..model.tagged import Json, untag
 from .field import Field, Kind, Limit
 from .schema import compiled
@@ -48,11 +48,15 @@ def number(field: Field, value: Json, limit: Limited, _: datetime) -> Iterator[M
 
 
 def _between(found: Decimal, least: Decimal | None, most: Decimal | None) -> Iterator[Message]:
-    low, high = (None if bound is None else feel.show(bound, "nb") for bound in (least, most))
+    low, high = (None if bound is None else _told(bound) for bound in (least, most))
     if least is not None and found < least:
         yield message("forms.below", least=low) if most is None else message("forms.outside", least=low, most=high)
     if most is not None and found > most:
         yield message("forms.above", most=high) if least is None else message("forms.outside", least=low, most=high)
+
+
+def _told(bound: Decimal) -> Text:
+    return Text(feel.show(bound, "nb"), nn=feel.show(bound, "nn"), en=feel.show(bound, "en"))
 
 
 def rows_between(field: Field, count: int, limit: Limited) -> Iterator[Message]:

@@ -1,0 +1,125 @@
+import json
+from decimal import Decimal
+
+from dmn_support import NOW, decide, decision, definitions, input_data, requires, table, table_model
+
+from oppskrift import dmn, feel
+
+
+def test_cells_may_read_other_inputs_and_the_input_itself() -> None:
+    rules = [["<= ramme", '"innenfor"'], ["? > ramme * 2", '"langt over"'], ["(ramme..ramme*2]", '"over"']]
+    xml = table_model(["timer", "ramme"], ["timer"], ["svar"], rules)
+    assert [decide(xml, timer=n, ramme=40).value for n in (40, 41, 80, 81)] == ["innenfor", "over", "over", "langt over"]
+
+
+def test_an_empty_cell_and_a_dash_are_always_met() -> None:
+    xml = table_model(["a", "b"], ["a", "b"], ["svar"], [["", "-", "true"]])
+    assert decide(xml, a=None, b="hva som helst").value is True
+
+
+def test_a_null_input_meets_no_comparison() -> None:
+    xml = table_model(["a"], ["a"], ["svar"], [["> 1", "1"], ["<= 1", "2"], ["null", "3"]])
+    assert decide(xml, a=None).value == 3
+
+
+def test_an_input_outside_its_values_gives_null_and_says_so() -> None:
+    xml = table_model(["t"], ["t"], ["svar"], [["-", "1"]], allowed=['"T1","T2"'])
+    assert decide(xml, t="T1").value == 1
+    found = decide(xml, t="T9")
+    assert found.value is None
+    assert found.rules == ()
+    assert "T9" in found.diagnostics[0].render("nb")
+
+
+def test_an_input_of_the_wrong_type_is_null_with_a_remark() -> None:
+    column = '<input id="i"><inputExpression typeRef="number"><text>n</text></inputExpression></input>'
+    rule = '<rule id="r"><inputEntry><text>null</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>'
+    body = f'<decisionTable id="t">{column}<output id="o"/>{rule}</decisionTable>'
+    found = decide(definitions(input_data("n") + decision("svar", body, requires("n"))), n="ti")
+    assert found.value == 1
+    assert found.diagnostics[0].message.key == "dmn.wrong-type"
+
+
+def test_outputs_are_converted_to_their_type() -> None:
+    body = (
+        '<decisionTable id="t"><output id="o" typeRef="string"/><rule id="r"><outputEntry><text>1</text></outputEntry>'
+        "</rule></decisionTable>"
+    )
+    found = decide(definitions(decision("svar", body)))
+    assert found.value is None
+    assert found.diagnostics[0].element == "r"
+
+
+def test_the_trace_says_what_was_read_matched_and_missed() -> None:
+    rules = [["> ramme", "-", '"over"', "Krever BDM"], ["<= ramme", "true", '"godkjent"', "Innenfor"]]
+    xml = table_model(["timer", "ramme", "ok"], ["timer", "ok"], ["svar"], rules)
+    found = decide(xml, timer=30, ramme=40, ok=True)
+    assert found.rules == ("r2",)
+    assert found.inputs == {"timer": 30, "ramme": 40, "ok": True}
+    assert found.trace["model"] == dmn.load(xml).sha256
+    assert found.trace["tables"] == [
+        {
+            "decision": "svar",
+            "table": "t",
+            "hit_policy": "UNIQUE",
+            "inputs": [
+                {"label": "timer", "expression": "timer", "value": 30},
+                {"label": "ok", "expression": "ok", "value": True},
+            ],
+            "rules": [
+                {
+                    "id": "r2",
+                    "number": 2,
+                    "cells": [
+                        {"input": 0, "test": "<= ramme", "reads": {"ramme": 40}},
+                        {"input": 1, "test": "true", "reads": {}},
+                    ],
+                    "annotations": ["Innenfor"],
+                    "output": "godkjent",
+                }
+            ],
+            "missed": [[1, 1]],
+            "output": "godkjent",
+            "default": False,
+        }
+    ]
+    assert json.loads(json.dumps(found.trace)) == found.trace
+
+
+def test_values_in_the_trace_are_tagged() -> None:
+    xml = table_model(["d", "n"], ["d", "n"], ["svar"], [["-", "-", "n * 1.5"]])
+    day = feel.compile('date("2026-03-01")').evaluate({}, now=NOW).value
+    found = dmn.load(xml).evaluate("svar", {"d": day, "n": Decimal("0.5")}, now=NOW)
+    assert found.inputs == {"d": {"$date": "2026-03-01"}, "n": {"$decimal": "0.5"}}
+    assert found.trace["tables"][0]["output"] == {"$decimal": "0.75"}
+
+
+def test_a_table_in_a_required_decision_comes_first_in_the_trace() -> None:
+    first = decision("foerst", table(["a"], ["foerst"], [["> 1", "true"]], ids="f"), requires("a"))
+    second = decision("svar", table(["foerst"], ["svar"], [["true", '"ja"']]), requires("foerst", kind="Decision"))
+    found = decide(definitions(input_data("a") + second + first), a=2)
+    assert [table["decision"] for table in found.trace["tables"]] == ["foerst", "svar"]
+    assert found.inputs == {"a": 2}
+
+
+def test_an_input_that_is_missing_counts_as_null_and_one_too_many_is_never_read() -> None:
+    class Lazy(dict[str, object]):
+        def __getitem__(self, name: str) -> object:
+            assert name == "a"
+            return super().__getitem__(name)
+
+    model = dmn.load(table_model(["a", "b"], ["a", "b"], ["svar"], [["1", "null", "true"]]))
+    given = Lazy(a=Decimal(1), annet=Decimal(2))
+    assert model.evaluate("svar", given, now=NOW).value is True  # type: ignore[arg-type]
+
+
+def test_a_budget_bounds_the_whole_decision() -> None:
+    xml = table_model(["a"], ["a"], ["svar"], [["-", "count(for i in 1..100000 return i)"]])
+    found = dmn.load(xml).evaluate("svar", {}, now=NOW, limits=feel.Limits(fuel=1000))
+    assert found.value is None
+    assert found.diagnostics[-1].message.key.startswith("feel.budget")
+
+
+def test_a_decision_sees_the_time_it_is_given() -> None:
+    xml = table_model(["a"], ["today()"], ["svar"], [['date("2026-03-16")', "true"]])
+    assert decide(xml).value is True
