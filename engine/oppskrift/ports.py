@@ -94,6 +94,10 @@ class Store(Protocol):
         """Return messages that may be acted on and have not been consumed."""
         ...
 
+    def close(self) -> None:
+        """Let go of connections and files. The store is not used afterwards."""
+        ...
+
     def expire_inbox(self, before: datetime) -> int:
         """Mark messages received before an instant that nobody waited for as expired; return how many."""
         ...

@@ -3,6 +3,7 @@
 Used by the command line, the demo and the acceptance tests alike, so all of them run the same engine.
 """
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 from random import Random, SystemRandom
+from threading import Event, Thread
 
 from . import dfo, standard
 from .cases import Engine
@@ -19,13 +21,18 @@ from .ports import Store
 from .store import MemoryStore
 from .store.sql import SqlStore
 
+LOG = logging.getLogger(__name__)
+
+FETCH_SECONDS = 2.0
+"""How often DFØ's events are fetched, in seconds."""
+
 CONTENT = "OPPSKRIFT_CONTENT"
 """Environment variable: the folder that holds processes, rules and institutions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """Everything that runs together over one store. """
+    """Everything that runs together over one store."""
 
     engine: Engine
     worker: Worker
@@ -37,6 +44,20 @@ class Installation:
     notifier: dfo.Notifier
     fetch: Callable[[], int]
     """Fetches DFØ's events; returns how many new messages there are."""
+
+    def run(self, stop: Event) -> None:
+        """Work until `stop` is set: jobs, timers and messages here, DFØ's events in a thread beside."""
+        beside = Thread(target=self._fetch_until, args=(stop,), name="dfo-events", daemon=True)
+        beside.start()
+        self.worker.run(stop)
+        beside.join()
+
+    def _fetch_until(self, stop: Event) -> None:
+        while not stop.wait(FETCH_SECONDS):
+            try:
+                self.fetch()
+            except Exception:
+                LOG.exception("DFØ's events could not be fetched; trying again")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +100,12 @@ def install(parts: Parts) -> Installation:
 
 def _fetch(parts: Parts, store: Store) -> int:
     return parts.events.poll(store, parts.clock.now()) if parts.events is not None else 0
+
+
+def described_handlers() -> dfo.Registry:
+    """Return the handlers as they are described, without a peer: for checks, templates and documentation."""
+    with dfo.open_http() as http:
+        return dfo.catalogue(dfo.DfoClient(http, dfo.Endpoints()), dfo.MemoryNotifier())
 
 
 def content_root() -> Path:

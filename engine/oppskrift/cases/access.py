@@ -80,9 +80,7 @@ def _role(directory: Directory, q: Question, principals: frozenset[str]) -> Allo
 
 def _duties(directory: Directory, q: Question, allowed: Allowed) -> Refusal | None:
     actors = frozenset(p for p in (q.person, allowed.on_behalf_of) if p)
-    violation = standard.violated(
-        q.pinned.bundle.manifest, q.task.element, actors, q.case.duties, _beneficiary(q)
-    )
+    violation = standard.violated(q.pinned.bundle.manifest, q.task.element, actors, q.case.duties, _beneficiary(q))
     if violation is None:
         return None
     return Refusal(

@@ -82,9 +82,7 @@ class Engine:
         if refusal is not None:
             return refusal
         case = _new_case(tenant, pinned, person, now)
-        outcome = runtime.advance(
-            pinned.definition, None, StartCase(variables or {}), _context(case, pinned), now
-        )
+        outcome = runtime.advance(pinned.definition, None, StartCase(variables or {}), _context(case, pinned), now)
         case = replace(case, status=outcome.status, snapshot=outcome.snapshot)
         title, key = titles.of(pinned, case, outcome, _context(case, pinned), now)
         case = replace(case, title=title or case.title, business_key=key)
@@ -340,9 +338,7 @@ class Engine:
         later = JobUpdate(
             tenant=job.tenant, job_id=job.id, lease_token=job.lease_token or "", due=retry_at, error=reason
         )
-        deed = Deed(
-            at=self.clock.now(), actor=SYSTEM, command=f"attempt {job.element}", before=(event,), job=later
-        )
+        deed = Deed(at=self.clock.now(), actor=SYSTEM, command=f"attempt {job.element}", before=(event,), job=later)
         return self._commit(case, steps.noted(case, deed))
 
     def _note(
@@ -400,9 +396,7 @@ def _case_id(now: datetime) -> str:
 
 
 def _context(case: CaseRecord, pinned: Pinned) -> runtime.Context:
-    return runtime.Context(
-        case_id=case.id, institution=case.tenant, config=pinned.values, started=case.started_at
-    )
+    return runtime.Context(case_id=case.id, institution=case.tenant, config=pinned.values, started=case.started_at)
 
 
 def _answer(job: JobRecord, outcome: JobOutcome) -> Command:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from ..model.tagged import Json, tag, untag
+from ..model.tagged import Json
 
 Answer = Callable[[Mapping[str, Json]], dict[str, Json]]
 
@@ -56,6 +56,16 @@ def _under(name: str, values: Mapping[str, Json]) -> dict[str, Json]:
     return {f"{name}.{key}": value for key, value in values.items()}
 
 
+LAG: Mapping[str, timedelta] = {
+    "Registrere_opplysninger": timedelta(hours=3),
+    "Kontrollere_kontrakt": timedelta(hours=22),
+    "Kontrollere_ansettelsesforhold": timedelta(hours=4),
+    "Godkjenne_kontrakt": timedelta(hours=5),
+    "Attestere_timeliste": timedelta(days=5),
+    "Godkjenne_utbetaling": timedelta(hours=3),
+}
+"""How long people take from the task is there until it is done; an hour where nothing is said."""
+
 # element id -> what is filled in, given what the case knows
 ANSWERS: Mapping[str, Answer] = {
     "Melde_behov": _need,
@@ -64,7 +74,9 @@ ANSWERS: Mapping[str, Answer] = {
         **_under("kontroll", {"utfall": "klar", "periode_og_sats": True, "hjemmel": True}),
         **KONTERING,
     },
-    "HR_kontrollere": lambda _: _under("hr", {"utfall": "godkjent", "hjemmel": True, "arbeidstid": True}),
+    "Kontrollere_ansettelsesforhold": lambda _: _under(
+        "hr", {"utfall": "godkjent", "hjemmel": True, "arbeidstid": True}
+    ),
     "Godkjenne_kontrakt": lambda _: _under("godkjenning", {"utfall": "godkjent", **CHECKED}),
     "Fore_timer": _hours,
     "Attestere_timeliste": lambda _: {
@@ -73,11 +85,3 @@ ANSWERS: Mapping[str, Answer] = {
     },
     "Godkjenne_utbetaling": lambda _: _under("godkjenning", {"utfall": "godkjent", **CHECKED}),
 }
-
-
-def text_of(value: Json) -> str:
-    """Return a tagged value as plain text."""
-    return str(untag(value)) if not isinstance(value, str) else value
-
-
-__all__ = ["ANSWERS", "Answer", "tag", "text_of"]

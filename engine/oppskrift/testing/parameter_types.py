@@ -37,11 +37,14 @@ KINDS: dict[str, tuple[str, Any]] = {
     "parameter": (r"`[^`]+`|[\w]+", _unquoted),
     "felt": (r"`[^`]+`|[\wæøå]+(?:\.[\wæøå]+)*", _unquoted),
     "tekst": (QUOTED, _unquoted),
-    "verdi": (rf'{QUOTED}|{DATE}|{NUMBER}|ja|nei|yes|no|`[^`]+`|<ikke utfylt>|<not set>', parse_value),
+    "verdi": (rf"{QUOTED}|{DATE}|{NUMBER}|ja|nei|yes|no|`[^`]+`|<ikke utfylt>|<not set>", parse_value),
     "dato": (DATE, parse_date),
     "klokkeslett": (r"\d{1,2}:\d{2}", _time),
     "antall": (r"\d+", int),
-    "tidsenhet": (r"virkedag(?:er)?|working days?|dag(?:er)?|days?|time(?:r)?|hours?|uker?|weeks?|måned(?:er)?|months?", str),
+    "tidsenhet": (
+        r"virkedag(?:er)?|working days?|dag(?:er)?|days?|time(?:r)?|hours?|uker?|weeks?|måned(?:er)?|months?",
+        str,
+    ),
 }
 
 TYPES = {"verdi": Value, "dato": date, "klokkeslett": time, "antall": int}
@@ -53,7 +56,5 @@ def parameter_types() -> ParameterTypeRegistry:
     registry = ParameterTypeRegistry()
     for name, (pattern, transformer) in KINDS.items():
         re.compile(pattern)
-        registry.define_parameter_type(
-            ParameterType(name, pattern, TYPES.get(name, str), transformer, False, False)
-        )
+        registry.define_parameter_type(ParameterType(name, pattern, TYPES.get(name, str), transformer, False, False))
     return registry

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add our options."""
     group = parser.getgroup("oppskrift")
-    group.addoption("--institution", action="append", default=[], metavar="ID", help="only scenarios of this institution")
+    group.addoption(
+        "--institution", action="append", default=[], metavar="ID", help="only scenarios of this institution"
+    )
     group.addoption("--content", default=None, metavar="DIR", help="where processes, rules and institutions are")
 
 
@@ -123,10 +125,14 @@ def _own_errors() -> type[Exception]:
 def _text(cause: BaseException) -> str:
     from ..errors import OppskriftError
 
-    return cause.render(language()) if isinstance(cause, OppskriftError) else str(cause)
+    # pytest adds the failed expression under an assertion's own words; analysts read only the words.
+    text = cause.render(language()) if isinstance(cause, OppskriftError) else str(cause)
+    return text.partition("\nassert ")[0]
 
 
 def language() -> Language:
     """Return the language of messages."""
+    from ..message import LANGUAGES
+
     chosen = os.environ.get("OPPSKRIFT_LANGUAGE", "nb")
-    return cast("Language", chosen if chosen in ("nb", "nn", "en") else "nb")
+    return next((known for known in LANGUAGES if known == chosen), "nb")

@@ -31,8 +31,8 @@ class Stage:
     def advance_to(self, when: datetime) -> None:
         """Move the clock to `when`, stopping at each instant at which something falls due. Raises Bug when endless."""
         for _ in range(MAX_ROUNDS):
-            due = self._next_due(when)
-            if due is None:
+            due = self.next_due()
+            if due is None or due > when:
                 self.clock.advance_to(when)
                 self.settle()
                 return
@@ -44,15 +44,15 @@ class Stage:
         """Move the clock forward by a duration."""
         self.advance_to(self.clock.now() + by)
 
-    def _next_due(self, limit: datetime) -> datetime | None:
+    def next_due(self) -> datetime | None:
+        """Return the next instant at which something falls due, later than now, or None."""
         # What is already due has just been settled: it waits for something else than time.
         now = self.clock.now()
         due = [job.due for job in self.installation.store.jobs() if job.state in ("timer", "ready") and job.due > now]
         parked = self.installation.store.next_due()
         if parked is not None and parked > now:
             due.append(parked)
-        first = min(due, default=None)
-        return first if first is not None and first <= limit else None
+        return min(due, default=None)
 
 
 def morning(day: datetime) -> datetime:

@@ -1,0 +1,55 @@
+"""`oppskrift lint` and `oppskrift verify`: find everything that is wrong, and say where and what to do."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from .. import standard
+from ..message import message, render
+from ..model.problem import Problem
+from ..store import verify as check_chain
+from ..wiring import described_handlers
+from .database import DATABASE, open_store
+from .language import language
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+def lint(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Check processes, rules, forms, manifests and settings: files or whole folders, all problems in one run.
+
+    Exit code 1 when there are errors; warnings alone give 0.
+    """
+    problems = standard.lint(paths, described_handlers().names())
+    errors = sum(p.severity == "error" for p in problems)
+    if as_json:
+        click.echo(json.dumps([p.as_json(language()) for p in problems], ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            click.echo(_shown(problem))
+        counts = message("cli.lint-result", errors=errors, warnings=len(problems) - errors)
+        click.echo(render(counts, language()), err=True)
+    sys.exit(1 if errors else 0)
+
+
+def _shown(problem: Problem) -> str:
+    kind = render(message(f"cli.{problem.severity}"), language())
+    return f"{kind}: {problem.render(language())}"
+
+
+@click.command()
+@DATABASE
+@click.option("--tenant", metavar="ID", help="Only this institution.")
+def verify(database: str, tenant: str | None) -> None:
+    """Prove that no event row has been changed: recompute the hash chain of every case."""
+    with open_store(database) as (store, library):
+        tenants = [tenant] if tenant else list(library.institutions())
+        cases = [case for each in tenants for case in store.cases(each, limit=1_000_000)]
+        problems = [p for case in cases for p in check_chain(store, case.tenant, case.id)]
+    for problem in problems:
+        click.echo(_shown(problem))
+    click.echo(render(message("cli.verified", cases=len(cases), problems=len(problems)), language()), err=True)
+    sys.exit(1 if problems else 0)

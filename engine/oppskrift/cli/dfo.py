@@ -1,0 +1,37 @@
+"""`oppskrift dfo-sim` and `oppskrift templates`."""
+
+import json
+from pathlib import Path
+
+import click
+
+from .. import dfo
+from ..clock import Clock, ManualClock, SystemClock
+from ..dfo.simulator import MemoryRecords, Simulator, SqliteRecords, serve
+from ..message import message, render
+from ..wiring import described_handlers
+from .language import language
+
+
+@click.command("dfo-sim")
+@click.option("--port", default=8099, show_default=True, type=click.IntRange(0, 65535), help="Port on 127.0.0.1.")
+@click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="SQLite file that keeps the state.")
+@click.option("--movable-clock", is_flag=True, help="Start a clock that stands still and is moved by PUT /_sim/klokke.")
+def dfo_sim(port: int, state: Path | None, movable_clock: bool) -> None:
+    """Serve the simulated DFØ on this machine until Ctrl-C. Controls are under /_sim/ (docs/reference)."""
+    clock: Clock = ManualClock(SystemClock().now()) if movable_clock else SystemClock()
+    simulator = Simulator(clock, SqliteRecords(state) if state else MemoryRecords())
+    click.echo(render(message("cli.dfo-sim", url=f"http://127.0.0.1:{port}"), language()), err=True)
+    serve(simulator, port)
+
+
+@click.command()
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead.")
+def templates(out: Path | None) -> None:
+    """Write the element templates for Camunda Modeler: one for each handler that a service task can name."""
+    text = json.dumps(dfo.element_templates(described_handlers()), ensure_ascii=False, indent=2)
+    if out is None:
+        click.echo(text)
+    else:
+        out.write_text(text + "\n", encoding="utf-8")
+        click.echo(render(message("cli.written", path=out), language()), err=True)

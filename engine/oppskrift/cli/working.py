@@ -1,0 +1,51 @@
+"""`oppskrift worker`: works off jobs, timers and messages until it is told to stop."""
+
+import logging
+import signal
+from pathlib import Path
+from threading import Event
+
+import click
+
+from .. import dfo
+from ..message import message, render
+from ..store import schema
+from ..wiring import Parts, install
+from .database import DATABASE
+from .language import language
+
+
+@click.command()
+@DATABASE
+@click.option("--dfo", "dfo_url", envvar="OPPSKRIFT_DFO", metavar="URL", help="Address of DFØ, {institution} in it.")
+@click.option("--simulated", is_flag=True, help="--dfo is a simulated DFØ: send every institution's calls there.")
+@click.option("--name", default="worker", show_default=True, help="Name in logs.")
+@click.option("--notices", type=click.Path(path_type=Path), default="notices.jsonl", help="File that notices go to.")
+def worker(database: str, dfo_url: str | None, simulated: bool, name: str, notices: Path) -> None:
+    """Work off jobs, due timers and messages from DFØ. Ctrl-C ends it after the job at hand.
+
+    On SQLite only one process can use the database; on PostgreSQL start as many workers as needed.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    schema.check(database)
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with dfo.open_http() as http:
+        endpoints = _endpoints(dfo_url, simulated)
+        client = dfo.DfoClient(http, endpoints)
+        feed = dfo.HttpFeed(http, dfo_url.replace("/{institution}", "")) if dfo_url and simulated else None
+        events = dfo.EventSource(feed, dfo.Consumer(client)) if feed is not None else None
+        notifier = dfo.JsonLinesNotifier(notices)
+        installation = install(Parts(database=database, client=client, notifier=notifier, events=events, worker=name))
+        click.echo(render(message("cli.worker-started", name=name), language()), err=True)
+        try:
+            installation.run(stop)
+        finally:
+            installation.store.close()
+
+
+def _endpoints(url: str | None, simulated: bool) -> dfo.Endpoints:
+    if url is None:
+        return dfo.Endpoints()
+    return dfo.Simulated(default=url) if simulated else dfo.Endpoints(default=url)

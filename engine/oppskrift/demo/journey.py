@@ -1,0 +1,188 @@
+"""The journey of one institution: from need to payslip, in two cases, with people who do what is asked of them.
+
+Nothing here knows how a process runs. It looks at what is open, answers it as `answers` says, and signs at DFØ.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ..cases import Advanced
+from ..clock import OSLO
+from ..errors import OppskriftError
+from ..message import message
+from ..model.event import CaseCompleted
+from ..model.outcome import CaseStatus
+from ..model.record import CaseRecord, TaskQuery, TaskRecord
+from ..model.tagged import Json
+from ..testing.stage import Stage
+from .answers import ANSWERS, LAG
+
+BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=OSLO)
+HOURS_WORKED = datetime(2026, 4, 24, 10, 0, tzinfo=OSLO)
+"""When Tormod registers the hours of the month."""
+
+SIGNS_AFTER = timedelta(days=4)
+"""Later than the standard's reminder, so that the reminder is seen where the institution has not moved it."""
+
+CONTRACT, HOURS = "kontrakt_timelonn", "timeliste"
+ENDS = {CONTRACT: "Kontrakt_inngatt", HOURS: "Lonn_utbetalt"}
+STARTERS = {CONTRACT: "behovshaver", HOURS: "timelonnet"}
+HELPER = "tormod"
+
+
+class JourneyFailed(OppskriftError):
+    """The journey stopped where it should not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that somebody does at an instant."""
+
+    at: datetime
+    what: str
+    token: int = 0
+
+
+class Journey:
+    """One institution's journey on a shared stage."""
+
+    def __init__(self, stage: Stage, institution: str) -> None:
+        self.stage, self.institution = stage, institution
+        self.cases: dict[str, str] = {}
+        self.failure: OppskriftError | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Return whether nothing more is to be done."""
+        return self.failure is not None or (HOURS in self.cases and self.case(HOURS).status is not CaseStatus.ACTIVE)
+
+    @property
+    def succeeded(self) -> bool:
+        """Return whether both cases ended as they should."""
+        return self.failure is None and all(p in self.cases and self.end(p) == end for p, end in ENDS.items())
+
+    def case(self, process: str) -> CaseRecord:
+        """Return a case of the journey."""
+        return self.stage.installation.store.case(self.institution, self.cases[process])
+
+    def end(self, process: str) -> str | None:
+        """Return the end event that a case reached."""
+        rows = self.stage.installation.store.events(self.institution, self.cases[process])
+        return next((e.end for row in reversed(rows) for e in row.events if isinstance(e, CaseCompleted)), None)
+
+    def variables(self, process: str) -> Mapping[str, Json]:
+        """Return what a case knows."""
+        return self.stage.installation.engine.variables(self.institution, self.cases[process])
+
+    def next_act(self) -> Act | None:
+        """Return what is done next, or None when all there is to do is wait."""
+        return min(self._acts(), key=lambda act: (act.at, act.token), default=None)
+
+    def perform(self, act: Act) -> None:
+        """Do it. A refusal or an error ends the journey and is kept in `failure`."""
+        try:
+            {"start": self._start, "sign": self._sign, "task": self._complete}[act.what](act)
+        except OppskriftError as error:
+            self.failure = error
+
+    def check(self) -> None:
+        """End the journey when a case stands still or ended elsewhere than it should."""
+        store = self.stage.installation.store
+        incidents = store.incidents(self.institution)
+        if incidents:
+            told = incidents[0].message
+            self.failure = JourneyFailed(message(told["key"], **told["params"]))
+        elif CONTRACT in self.cases and self.case(CONTRACT).status is not CaseStatus.ACTIVE:
+            if self.end(CONTRACT) != ENDS[CONTRACT]:
+                self.failure = JourneyFailed(message("demo.wrong-end", end=self.end(CONTRACT) or "–"))
+
+    # ---------------------------------------------------------------- inside
+
+    def _acts(self) -> Iterator[Act]:
+        if CONTRACT not in self.cases:
+            yield Act(BEGIN, "start")
+        elif self.case(CONTRACT).status is CaseStatus.ACTIVE:
+            yield from self._orders()
+        elif HOURS not in self.cases:
+            yield Act(HOURS_WORKED, "start")
+        for task in self.stage.installation.store.tasks(TaskQuery(tenant=self.institution)):
+            yield Act(task.created_at + LAG.get(task.element, timedelta(hours=1)), "task", task.token)
+
+    def _orders(self) -> Iterator[Act]:
+        for order in self.stage.simulator.orders(self.institution):
+            if order["status"] == "bestilt":
+                at = datetime.fromisoformat(order["bestilt"]) + SIGNS_AFTER
+                yield Act(at, "sign", int(order["bestillingsnr"]))
+
+    def _start(self, act: Act) -> None:
+        process = HOURS if CONTRACT in self.cases else CONTRACT
+        engine = self.stage.installation.engine
+        variables: Mapping[str, Json] = {}
+        person = HELPER
+        if process == HOURS:
+            variables = {"kontraktnr": self.variables(CONTRACT)["kontrakt"]["kontraktnr"]}
+        else:
+            pinned = engine.pins.today(self.institution, process, act.at.astimezone(OSLO).date())
+            person = self._holder(pinned.group(STARTERS[process]))
+        result = engine.start(self.institution, process, person, variables)
+        self.cases[process] = self._advanced(result).case_id
+
+    def _sign(self, act: Act) -> None:
+        self.stage.simulator.sign(self.institution, str(act.token), brukerident=HELPER)
+
+    def _complete(self, act: Act) -> None:
+        engine, store = self.stage.installation.engine, self.stage.installation.store
+        task = next(t for t in store.tasks(TaskQuery(tenant=self.institution)) if t.token == act.token)
+        if task.element not in ANSWERS:
+            raise JourneyFailed(message("demo.no-answer", task=task.name))
+        known = engine.variables(self.institution, task.case_id)
+        person = task.assignee or self._who(task)
+        answer = ANSWERS[task.element](known)
+        self._advanced(engine.complete(self.institution, task.case_id, task.token, person, answer))
+
+    def _who(self, task: TaskRecord) -> str:
+        """Return the first of the group who may do the task; the demo's standby people come last."""
+        engine = self.stage.installation.engine
+        case = self.stage.installation.store.case(self.institution, task.case_id)
+        people = self._holders(engine.pins.of(case).group(task.role))
+        may = (p for p in people if engine.why_not(self.institution, task.case_id, task.token, p) is None)
+        return next(may, people[0])
+
+    def _holder(self, group: str) -> str:
+        return self._holders(group)[0]
+
+    def _holders(self, group: str) -> list[str]:
+        members = self.stage.installation.directory.members(self.institution, group)
+        own = self.stage.installation.directory.people(self.institution)
+        return [p.ident for p in sorted(own, key=lambda p: len(p.groups)) if p.ident in members]
+
+    def _advanced(self, result: object) -> Advanced:
+        if isinstance(result, Advanced):
+            return result
+        raise JourneyFailed(message("demo.refused", reason=getattr(result, "render", str)("nb")))
+
+
+def play(journeys: list[Journey]) -> Iterator[Journey]:
+    """Play all journeys side by side on their one clock; yield each when it is over."""
+    stage, left = journeys[0].stage, list(journeys)
+    while left:
+        acts = [(act.at, journey, act) for journey in left if (act := journey.next_act()) is not None]
+        due = stage.next_due()
+        first = min((at for at, _, _ in acts), default=None)
+        if first is None or (due is not None and due < first):
+            if due is None:
+                for journey in left:
+                    journey.failure = JourneyFailed(message("demo.stuck"))
+            else:
+                stage.advance_to(due)
+        else:
+            stage.advance_to(max(first, stage.clock.now()))
+            _, journey, act = min((a for a in acts if a[0] == first), key=lambda a: a[1].institution)
+            journey.perform(act)
+            stage.settle()
+        for journey in list(left):
+            journey.check()
+            if journey.ended:
+                left.remove(journey)
+                yield journey

@@ -1,0 +1,147 @@
+"""Plays the demo: SQLite, the simulated DFØ as a real HTTP server on loopback, and a clock that is moved forward."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from .. import dfo, standard
+from ..clock import ManualClock
+from ..dfo.simulator import Served, Simulator
+from ..errors import OppskriftError
+from ..message import Language, render
+from ..message import message as msg
+from ..model.tagged import Json, untag
+from ..store import schema
+from ..testing.stage import Stage
+from ..wiring import Installation, Parts, content_root, install
+from .journey import BEGIN, HOURS, Journey, play
+from .timeline import Line, Timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One institution's journey as it is told. `payslip` is None when the journey failed, `failure` then says why."""
+
+    institution: str
+    name: str
+    versions: dict[str, str]
+    deviations: tuple[standard.Explanation, ...]
+    lines: tuple[Line, ...]
+    payslip: str | None
+    paid: Json
+    gross: Json
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What the demo played: the journeys, and how much work it was."""
+
+    journeys: tuple[Told, ...]
+    steps: int
+    calls: int
+
+    @property
+    def succeeded(self) -> bool:
+        """Return whether every journey ended with a payslip."""
+        return all(t.payslip is not None for t in self.journeys)
+
+
+def run(
+    institutions: Sequence[str] = (),
+    *,
+    keep: Path | None = None,
+    language: Language = "nb",
+    progress: Callable[[str], None] = lambda _: None,
+) -> Result:
+    """Play the journey for these institutions (all when empty). `keep` leaves the database at a path.
+
+    Raises OppskriftError for an unknown institution or a path that is taken.
+    """
+    library = standard.Library(content_root())
+    chosen = _chosen(library, institutions)
+    if keep is not None and keep.exists():
+        raise OppskriftError(msg("demo.keep-exists", path=keep))
+    with ExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(prefix="oppskrift-"))
+        clock = ManualClock(BEGIN)
+        simulator = Simulator(clock, institutions=chosen)
+        served = stack.enter_context(Served(simulator))
+        installation = _install(stack, library, clock, served.url, keep or Path(folder) / "demo.db")
+        stage = Stage(installation, simulator, clock)
+        journeys = [Journey(stage, institution) for institution in chosen]
+        for journey in play(journeys):
+            progress(journey.institution)
+        told = tuple(_told(journey, language) for journey in journeys)
+        return Result(journeys=told, steps=_steps(journeys), calls=len(simulator.calls()))
+
+
+def _chosen(library: standard.Library, wanted: Sequence[str]) -> tuple[str, ...]:
+    known = tuple(library.institutions())
+    for id in wanted:
+        if id not in known:
+            raise OppskriftError(msg("demo.unknown-institution", id=id, known=", ".join(known)))
+    return tuple(wanted) or known
+
+
+def _install(stack: ExitStack, library: standard.Library, clock: ManualClock, url: str, database: Path) -> Installation:
+    address = f"sqlite:///{database}"
+    schema.upgrade(address)
+    http = stack.enter_context(dfo.open_http())
+    client = dfo.DfoClient(http, dfo.Simulated(default=url + "/{institution}"))
+    installation = install(
+        Parts(
+            database=address,
+            client=client,
+            clock=clock,
+            events=dfo.EventSource(dfo.HttpFeed(http, url), dfo.Consumer(client)),
+            random=Random(0),
+            library=library,
+        )
+    )
+    stack.callback(installation.store.close)
+    return installation
+
+
+def _told(journey: Journey, language: Language) -> Told:
+    engine, store = journey.stage.installation.engine, journey.stage.installation.store
+    directory, tenant = journey.stage.installation.directory, journey.institution
+
+    def name(ident: str) -> str:
+        person = directory.person(tenant, ident)
+        return person.name if person is not None else ident
+
+    lines: list[Line] = []
+    deviations: dict[str, standard.Explanation] = {}
+    for process in journey.cases:
+        case = journey.case(process)
+        pinned = engine.pins.of(case)
+        deviations |= {n: e for n, e in pinned.resolution.explanations.items() if e.deviation is not None}
+        lines += Timeline(case, pinned, name, language).lines(store.events(tenant, case.id))
+    slip = journey.variables(HOURS).get("lonnsslipp") if journey.succeeded else None
+    return Told(
+        institution=tenant,
+        name=journey.stage.installation.library.institution(tenant).name[language],
+        versions={process: journey.case(process).version for process in journey.cases},
+        deviations=tuple(deviations.values()),
+        lines=tuple(lines),
+        payslip=slip and slip["ref"],
+        paid=slip and untag(slip["utbetalingsdato"]),
+        gross=slip and untag(slip["brutto"]),
+        failure=_failure(journey, language),
+    )
+
+
+def _failure(journey: Journey, language: Language) -> str | None:
+    if journey.succeeded:
+        return None
+    if journey.failure is not None:
+        return journey.failure.render(language)
+    return render(msg("demo.wrong-end", end=journey.end(HOURS) or "–"), language)
+
+
+def _steps(journeys: Sequence[Journey]) -> int:
+    return sum(journey.case(process).rev for journey in journeys for process in journey.cases)
