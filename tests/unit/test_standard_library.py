@@ -275,6 +275,7 @@ def test_a_file_beside_the_library_is_read_alone(root: Path) -> None:
 
 def test_a_file_that_vanishes_is_refused(root: Path) -> None:
     library = standard.Library(root)
+    assert "timer" in library.processes()
     (root / TIMER / "timer.bpmn").unlink()
     with pytest.raises(Refused) as caught:
         library.bundle("timer", "1.1")

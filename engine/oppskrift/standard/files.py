@@ -1,6 +1,7 @@
 """The files of a library, as contents by path relative to its root (`processes/lonn/timeliste/1.0/manifest.yaml`)."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from ..errors import Refused
@@ -21,8 +22,11 @@ class DiskFiles(Mapping[str, bytes]):
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._paths = frozenset(_below(root))
         self._kept: dict[str, bytes] = {}
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset(_below(self.root))
 
     def __getitem__(self, path: str) -> bytes:
         if path not in self._paths:

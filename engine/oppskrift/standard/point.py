@@ -5,13 +5,13 @@ A point has a type, a default, bounds, the reason why it may vary, the reason wh
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias
 
 from .. import feel
-from ..message import LANGUAGES, Language, Message, message
+from ..message import LANGUAGES, Language, Message, message, render
 from ..model.tagged import Json, tag, untag
 from .endpoint import endpoint_matches
 from .schema import show_found
@@ -60,6 +60,12 @@ class Point:
     max_length: int | None = None
     allowed: tuple[str | int | None, ...] | None = None
     stricter: bool | Direction | None = None
+    bound_text: Texts = field(init=False)
+    """`bounds()` in each language, kept because every case that starts explains its values."""
+
+    def __post_init__(self) -> None:
+        bounds = self.bounds()
+        object.__setattr__(self, "bound_text", {language: render(bounds, language) for language in LANGUAGES})
 
     def bounds(self) -> Message:
         """Return the bound in words, such as «fra 1 til 30 timer»."""

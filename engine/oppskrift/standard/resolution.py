@@ -7,14 +7,14 @@ for. A case keeps it for as long as it lives.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 import orjson
 
 from ..errors import Refused
-from ..message import LANGUAGES, Message, message, render
+from ..message import Message, message
 from ..model.problem import Problem
 from ..model.tagged import Json
 from .institution import Institution, LocalValue
@@ -88,7 +88,7 @@ class Resolution:
                 "process": self.process,
                 "version": self.version,
                 "institution": self.institution,
-                "explanations": {name: asdict(value) for name, value in self.explanations.items()},
+                "explanations": self.explanations,
             },
             option=orjson.OPT_SORT_KEYS,
         )
@@ -154,11 +154,10 @@ def _refused(entry: LocalValue, text: Message) -> Problem:
 
 
 def _explain(manifest: Manifest, point: Point, institution: Institution, entry: LocalValue | None) -> Explanation:
-    bounds = point.bounds()
     return Explanation(
         name=point.name,
         type=point.type.value,
-        title=dict(point.title),
+        title=point.title,
         value=point.default if entry is None else entry.value,
         source="standard" if entry is None else "institution",
         origin=f"{manifest.process} {manifest.version}" if entry is None else institution.id,
@@ -167,9 +166,9 @@ def _explain(manifest: Manifest, point: Point, institution: Institution, entry: 
         since=None if entry is None else entry.start,
         default=point.default,
         unit=point.unit,
-        bounds={language: render(bounds, language) for language in LANGUAGES},
-        reason=dict(point.reason),
-        bound_reason=dict(point.bound_reason),
+        bounds=point.bound_text,
+        reason=point.reason,
+        bound_reason=point.bound_reason,
         approver=point.approver,
         deviation=_deviation(point, entry),
     )
