@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from oppskrift.clock import ManualClock
 from oppskrift.dfo import DfoClient, Endpoints, MemoryNotifier, Registry, catalogue, open_http
 from oppskrift.dfo.simulator import MemoryRecords, Simulator, transport

@@ -7,6 +7,7 @@ from decimal import Decimal
 import httpx
 import pytest
 from dfo_support import START, TestCall, World, answering, hours, order
+
 from oppskrift.dfo import Endpoints
 from oppskrift.dfo.retry_after import LONGEST, retry_after
 from oppskrift.model.job import Done, Fault, Incident, Retry

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import httpx
 import pytest
 from dfo_support import START, UNIT, TestCall, World, answering, hours, order
+
 from oppskrift.dfo.employees import approvers, user_ident
 from oppskrift.model.job import Done, Fault, Incident, Retry
 from oppskrift.model.tagged import tag

@@ -6,6 +6,7 @@ import httpx
 import jwt
 import pytest
 from dfo_support import START, TestCall, World, public_pem, rsa_key
+
 from oppskrift.clock import ManualClock
 from oppskrift.dfo import DfoClient, Endpoints, MemoryNotifier, catalogue, open_http
 from oppskrift.dfo.failure import Stopped
@@ -14,7 +15,7 @@ from oppskrift.dfo.resources import ALL
 from oppskrift.dfo.simulator import Registered, TokenDesk
 from oppskrift.dfo.simulator.tokens import GrantRefused
 from oppskrift.errors import OppskriftError
-from oppskrift.model.job import Done, Incident, Retry
+from oppskrift.model.job import Incident, Retry
 
 ISSUER = "https://maskinporten.invalid/"
 SCOPES = frozenset(r.scope for r in ALL)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from dfo_support import TestCall, World, hours, order
+
 from oppskrift.dfo import Handler, Operation, Registry
 from oppskrift.dfo.fields import Fields, Id
 from oppskrift.message import LANGUAGES, render

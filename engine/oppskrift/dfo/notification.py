@@ -93,7 +93,7 @@ class JsonLinesNotifier:
 
     def __init__(self, path: Path) -> None:
         self._path, self._lock = path, Lock()
-        self._seen = {json.loads(line)["id"] for line in _lines(path)}
+        self._seen = {json.loads(line)["id"] for line in _whole_lines(path)}
 
     def send(self, notice: Notice) -> None:
         """Append a notice."""
@@ -113,12 +113,16 @@ class JsonLinesNotifier:
             self._seen.add(value.id)
 
 
-def _lines(path: Path) -> list[str]:
+def _whole_lines(path: Path) -> list[bytes]:
+    """Return the lines of a file, after taking away one that a crash cut off: it was not delivered."""
     if not path.exists():
         return []
-    whole = path.read_text(encoding="utf-8")
-    # A line without its end was cut off by a crash: it was not delivered.
-    return [line for line in whole[: whole.rfind("\n") + 1].splitlines() if line]
+    content = path.read_bytes()
+    whole = content[: content.rfind(b"\n") + 1]
+    if whole != content:
+        with path.open("r+b") as file:
+            file.truncate(len(whole))
+    return whole.splitlines()
 
 
 class NoticeInput(Fields):

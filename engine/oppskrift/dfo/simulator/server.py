@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterable
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import httpx
+from waitress import wasyncore  # type: ignore[import-untyped]
 from waitress.server import create_server  # type: ignore[import-untyped]
 
 from .app import DELAY, TIMED_OUT, Simulator
@@ -57,10 +58,10 @@ class Served:
     """A WSGI application served on loopback by a thread; a context manager that gives itself."""
 
     def __init__(self, app: WSGIApplication, port: int = 0, threads: int = 4) -> None:
-        self._server = create_server(
-            Late(app), host=HOST, port=port, threads=threads, clear_untrusted_proxy_headers=True
-        )
-        self._thread = Thread(target=self._server.run, name="dfo-sim", daemon=True)
+        self._sockets: dict[int, Any] = {}
+        self._server = create_server(Late(app), map=self._sockets, host=HOST, port=port, threads=threads)
+        self._stopped = Event()
+        self._thread = Thread(target=self._run, name="dfo-sim", daemon=True)
 
     @property
     def url(self) -> str:
@@ -75,10 +76,17 @@ class Served:
         self.close()
 
     def close(self) -> None:
-        """Stop serving."""
-        self._server.close()
-        if self._thread.is_alive():
-            self._thread.join(timeout=5)
+        """Stop serving; requests that are being answered get up to five seconds."""
+        self._stopped.set()
+        self._server.pull_trigger()
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        # The sockets are closed by the thread that polls them: closing them under its feet breaks the poll.
+        while not self._stopped.is_set():
+            wasyncore.loop(timeout=1, map=self._sockets, count=1)
+        self._server.task_dispatcher.shutdown()
+        wasyncore.close_all(self._sockets)
 
 
 def serve(simulator: Simulator, port: int) -> None:
