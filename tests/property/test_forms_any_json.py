@@ -97,12 +97,20 @@ PART = st.dictionaries(
                      "validering", "min", "max", "pattern", "required"]),
     st.one_of(JSON, st.sampled_from(["textfield", "number", "group", "dynamiclist", "select", "=a", "=1+", "(", "a"])),
 )  # fmt: skip
-NESTED = st.recursive(PART, lambda inner: st.fixed_dictionaries({"type": st.sampled_from(["group", "dynamiclist"]),
-                                                                 "path": st.just("p"),
-                                                                 "components": st.lists(inner, max_size=3)}))  # fmt: skip
+NESTED = st.recursive(
+    PART,
+    lambda inner: st.fixed_dictionaries(
+        {
+            "type": st.sampled_from(["group", "dynamiclist"]),
+            "path": st.just("p"),
+            "components": st.lists(inner, max_size=3),
+        }
+    ),
+    max_leaves=6,
+)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(parts=st.lists(NESTED, max_size=4), id=st.one_of(st.just("s"), JSON))
 def test_reading_answers_any_schema(parts: list[dict[str, Any]], id: Any) -> None:
     form, problems = forms.read(json.dumps({"id": id, "components": parts}).encode())

@@ -29,9 +29,7 @@ def input_data(name: str, type: str = "") -> str:
 def requires(*names: str, kind: str = "Input") -> str:
     tag = "knowledge" if kind == "Knowledge" else "information"
     prefix = "in-" if kind == "Input" else ""
-    return "".join(
-        f'<{tag}Requirement><required{kind} href="#{prefix}{name}"/></{tag}Requirement>' for name in names
-    )
+    return "".join(f'<{tag}Requirement><required{kind} href="#{prefix}{name}"/></{tag}Requirement>' for name in names)
 
 
 def literal(text: str) -> str:

@@ -83,9 +83,7 @@ def bkm(name: str, parameters: str, body: str, required: str = "") -> str:
 
 
 def test_knowledge_is_called_by_expression_and_by_invocation() -> None:
-    invocation = (
-        f'<invocation>{literal("dobbel")}<binding><parameter name="x"/>{literal("a")}</binding></invocation>'
-    )
+    invocation = f'<invocation>{literal("dobbel")}<binding><parameter name="x"/>{literal("a")}</binding></invocation>'
     for body in (literal("dobbel(a)"), literal("dobbel(x: a)"), invocation):
         required = requires("a") + requires("dobbel", kind="Knowledge")
         xml = definitions(input_data("a") + bkm("dobbel", "x", literal("x * 2")) + decision("svar", body, required))

@@ -28,16 +28,17 @@ def journey(hours: int) -> dmn.Decided:
     [
         (
             "nb",
-            "svar: Regel 2: timer ført 30 ≤ ramme 40 og dato 01.03.2026 er mellom fra 01.01.2026 og til 30.06.2026 → godkjent",
+            "timer ført 30 ≤ ramme 40 og dato 01.03.2026 er mellom fra 01.01.2026 og til 30.06.2026 → godkjent",
         ),
         (
             "en",
-            "svar: Rule 2: timer ført 30 ≤ ramme 40 and dato 2026-03-01 is between fra 2026-01-01 and til 2026-06-30 → godkjent",
+            "timer ført 30 ≤ ramme 40 and dato 2026-03-01 is between fra 2026-01-01 and til 2026-06-30 → godkjent",
         ),
     ],
 )
 def test_a_rule_is_told_with_its_values(lang: Language, line: str) -> None:
-    assert dmn.explain(journey(30).trace, lang) == [line]
+    rule = {"nb": "Regel", "en": "Rule"}[lang]
+    assert dmn.explain(journey(30).trace, lang) == [f"svar: {rule} 2: {line}"]
 
 
 def test_annotations_follow_and_a_stored_trace_reads_the_same() -> None:
@@ -79,6 +80,14 @@ def test_no_rule_and_the_default() -> None:
     assert dmn.explain(decide(xml, a=1).trace, "nn") == ["svar: ingen regel passa (a 1)"]
     xml = table_model(["a"], ["a"], ["svar"], [["> 9", '"x"']], defaults=['"y"'])
     assert dmn.explain(decide(xml).trace) == ["svar: ingen regel passet (a tomt); standardverdien gjelder → y"]
+
+
+def test_the_last_rule_of_a_first_table_tells_what_the_others_looked_at() -> None:
+    xml = table_model(
+        ["a", "b_c"], ["a", "b_c"], ["x", "y_z"], [["> 9", "-", "1", "true"], ["-", "-", "2", "false"]], "FIRST"
+    )
+    told = "svar: Regel 2: ellers, siden ingen regel over traff (a 3, b c 4) → x 2, y z nei"
+    assert dmn.explain(decide(xml, a=3, b_c=4).trace) == [told]
 
 
 def test_rules_taken_together_get_a_line_for_the_sum() -> None:

@@ -54,9 +54,7 @@ def test_collect_gives_a_list() -> None:
     assert decide(one("COLLECT"), n=20).value == ["a", "b"]
 
 
-@pytest.mark.parametrize(
-    ("aggregation", "expected"), [("SUM", "7"), ("MIN", "1"), ("MAX", "4"), ("COUNT", "3")]
-)
+@pytest.mark.parametrize(("aggregation", "expected"), [("SUM", "7"), ("MIN", "1"), ("MAX", "4"), ("COUNT", "3")])
 def test_collect_aggregates(aggregation: str, expected: str) -> None:
     assert decide(one("COLLECT", 2, aggregation=aggregation), n=30).value == Decimal(expected)
 

@@ -91,7 +91,10 @@ def test_names_with_blanks_and_signs_are_read() -> None:
         (decision("a", table([""], ["x"], [["-", "1"]])), "dmn.no-input-expression"),
         (decision("a", table(["1"], ["x"], [["-"]])), "dmn.rule-cells"),
         ('<businessKnowledgeModel id="b" name="b"/>', "dmn.no-logic"),
-        ('<import namespace="urn:annen" name="annen" importType="https://www.omg.org/spec/DMN/"/>', "dmn.unknown-import"),
+        (
+            '<import namespace="urn:annen" name="annen" importType="https://www.omg.org/spec/DMN/"/>',
+            "dmn.unknown-import",
+        ),
     ],
 )
 def test_what_is_wrong_is_refused(body: str, rule: str) -> None:
@@ -120,7 +123,9 @@ def test_a_table_without_rules_is_a_warning() -> None:
 
 
 def test_tolerant_reading_makes_the_faulty_part_null() -> None:
-    xml = definitions(decision("svar", literal("1 +")) + decision("to", literal("[svar]"), requires("svar", kind="Decision")))
+    xml = definitions(
+        decision("svar", literal("1 +")) + decision("to", literal("[svar]"), requires("svar", kind="Decision"))
+    )
     model, problems = dmn.read(xml, tolerant=True)
     assert [problem.severity for problem in problems] == ["warning"]
     assert model is not None
@@ -165,7 +170,8 @@ def test_a_model_tells_what_it_holds() -> None:
 
 
 TYPES = """
-<itemDefinition name="tKode"><typeRef>string</typeRef><allowedValues><text>"T1","T2"</text></allowedValues></itemDefinition>
+<itemDefinition name="tKode"><typeRef>string</typeRef>
+<allowedValues><text>"T1","T2"</text></allowedValues></itemDefinition>
 <itemDefinition name="tKoder" isCollection="true"><typeRef>tKode</typeRef></itemDefinition>
 <itemDefinition name="tPerson"><itemComponent name="navn"><typeRef>string</typeRef></itemComponent>
 <itemComponent name="sjef"><typeRef>tPerson</typeRef></itemComponent></itemDefinition>
@@ -184,7 +190,11 @@ TYPES = """
         ("tKoder", ["T1", "T9"], None),
         ("tTo", ["T1", "T2"], ["T1", "T2"]),
         ("tTo", ["T1"], None),
-        ("tPerson", {"navn": "A", "sjef": {"navn": "B", "sjef": None}}, {"navn": "A", "sjef": {"navn": "B", "sjef": None}}),
+        (
+            "tPerson",
+            {"navn": "A", "sjef": {"navn": "B", "sjef": None}},
+            {"navn": "A", "sjef": {"navn": "B", "sjef": None}},
+        ),
         ("tPerson", {"navn": "A"}, None),
     ],
 )
@@ -195,9 +205,9 @@ def test_item_definitions_type_the_inputs(type: str, value: object, expected: ob
 
 def test_imported_decisions_are_seen_under_their_prefix() -> None:
     lower = dmn.load(
-        definitions(
-            TYPES + input_data("a") + decision("sats", literal("a * 2"), requires("a"))
-        ).replace(b"example.no/test", b"example.no/felles")
+        definitions(TYPES + input_data("a") + decision("sats", literal("a * 2"), requires("a"))).replace(
+            b"example.no/test", b"example.no/felles"
+        )
     )
     needed = (
         '<informationRequirement><requiredDecision href="https://example.no/felles#sats"/></informationRequirement>'

@@ -9,7 +9,12 @@ from oppskrift import dmn, feel
 def test_cells_may_read_other_inputs_and_the_input_itself() -> None:
     rules = [["<= ramme", '"innenfor"'], ["? > ramme * 2", '"langt over"'], ["(ramme..ramme*2]", '"over"']]
     xml = table_model(["timer", "ramme"], ["timer"], ["svar"], rules)
-    assert [decide(xml, timer=n, ramme=40).value for n in (40, 41, 80, 81)] == ["innenfor", "over", "over", "langt over"]
+    assert [decide(xml, timer=n, ramme=40).value for n in (40, 41, 80, 81)] == [
+        "innenfor",
+        "over",
+        "over",
+        "langt over",
+    ]
 
 
 def test_an_empty_cell_and_a_dash_are_always_met() -> None:

@@ -136,7 +136,11 @@ def test_messages_name_the_field_and_the_bound_in_the_language_of_the_reader() -
         ("datetime", "1.3.2026 09:00", {"$datetime": "2026-03-01T09:00:00@Europe/Oslo"}),
         ("datetime", "2026-03-01T09:00:00Z", {"$datetime": "2026-03-01T09:00:00Z"}),
         ("datetime", "2026-03-01T09:00:00+01:00", {"$datetime": "2026-03-01T09:00:00+01:00"}),
-        ("datetime", {"$datetime": "2026-03-01T09:00:00@Europe/Oslo"}, {"$datetime": "2026-03-01T09:00:00@Europe/Oslo"}),
+        (
+            "datetime",
+            {"$datetime": "2026-03-01T09:00:00@Europe/Oslo"},
+            {"$datetime": "2026-03-01T09:00:00@Europe/Oslo"},
+        ),
     ],
 )
 def test_moments(subtype: str, raw: Any, expected: Any) -> None:
@@ -335,7 +339,7 @@ def test_a_hidden_group_hides_all_in_it() -> None:
 
 
 def test_read_only_fields_keep_what_is_stored() -> None:
-    one = form(field("number", "sats", readonly=True), field("textfield", "b", readonly='=låst'))
+    one = form(field("number", "sats", readonly=True), field("textfield", "b", readonly="=låst"))
     assert accept(one, {"sats": "250"}, {"sats": 250, "låst": True, "b": "x"}) == {}
     assert accept(one, {"sats": "999"}, {"sats": 250, "låst": True}) == [("sats", "read-only")]
     assert accept(one, {"b": "y"}, {"sats": 250, "låst": False}) == {"b": "y"}
@@ -361,7 +365,12 @@ def lines(**rest: Any) -> forms.Form:
 
 def test_rows_nested_and_flat_give_the_same() -> None:
     nested = {"linjer": [{"dato": "1.2.2026", "timer": "7,5"}, {"dato": "2026-02-02", "timer": 8}]}
-    flat = {"linjer[0].dato": "1.2.2026", "linjer[0].timer": "7,5", "linjer[1].dato": "2.2.2026", "linjer[1].timer": "8"}
+    flat = {
+        "linjer[0].dato": "1.2.2026",
+        "linjer[0].timer": "7,5",
+        "linjer[1].dato": "2.2.2026",
+        "linjer[1].timer": "8",
+    }
     expected = {
         "linjer": [
             {"dato": {"$date": "2026-02-01"}, "timer": {"$decimal": "7.5"}},
@@ -434,7 +443,12 @@ def rule(expression: str, **properties: str) -> dict[str, Any]:
 def test_own_rules_compare_fields_and_wait_for_sound_ones() -> None:
     one = form(
         field("datetime", "fra", subtype="date"),
-        field("datetime", "til", subtype="date", **rule("til >= fra", melding="Til er før fra.", melding_nn="Til er før frå.")),
+        field(
+            "datetime",
+            "til",
+            subtype="date",
+            **rule("til >= fra", melding="Til er før fra.", melding_nn="Til er før frå."),
+        ),
     )
     assert accept(one, {"fra": "1.3.2026", "til": "1.2.2026"}) == [("til", "own-rule")]
     assert accept(one, {"fra": "x", "til": "1.2.2026"}) == [("fra", "not-date")]
@@ -481,6 +495,14 @@ def test_which_fields_are_shown() -> None:
     assert one.visible(timer, {"type": "x"}, now=NOW)
     assert not one.visible(timer, {}, now=NOW)
     assert not one.visible(timer, {"type": "x", "skjul": True}, now=NOW)
+
+
+def test_texts_are_filled_with_what_people_read() -> None:
+    data = {"timer": {"$decimal": "1007.50"}, "fra": {"$date": "2026-03-01"}, "navn": "{{timer}}"}
+    text = "{{navn}}: {{ timer }} timer fra {{=fra}}{{finnes.ikke}}{{1 +}}"
+    assert forms.fill(text, data, now=NOW) == "{{timer}}: 1\u00a0007,50 timer fra 01.03.2026"
+    assert forms.fill("{{timer}}", data, now=NOW, language="en") == "1,007.50"
+    assert forms.fill("uten", {}, now=NOW) == "uten"
 
 
 def test_the_time_is_the_one_given() -> None:

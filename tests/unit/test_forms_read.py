@@ -66,7 +66,9 @@ def test_groups_prefix_keys_and_lists_hold_rows() -> None:
 def test_dates_and_options() -> None:
     form, problems = read(
         {"type": "datetime", "subtype": "date", "key": "fra", "id": "f", "dateLabel": "Fra"},
-        field("select", "type", values=[{"label": "Fast", "value": "F", "label_en": "Fixed"}, {"label": "M", "value": 2}]),
+        field(
+            "select", "type", values=[{"label": "Fast", "value": "F", "label_en": "Fixed"}, {"label": "M", "value": 2}]
+        ),
         field("radio", "leder", valuesExpression="=ledere"),
     )
     assert problems == []
@@ -93,7 +95,10 @@ def test_dates_and_options() -> None:
         (field("select", valuesExpression="=["), "forms.bad-feel"),
         (field("select"), "forms.no-options"),
         (field("select", values=[{"label": "A"}]), "forms.bad-option"),
-        (field("select", values=[{"label": "A", "value": "a"}, {"label": "B", "value": "a"}]), "forms.duplicate-option"),
+        (
+            field("select", values=[{"label": "A", "value": "a"}, {"label": "B", "value": "a"}]),
+            "forms.duplicate-option",
+        ),
         (field("number", validate={"min": 5, "max": 4}), "forms.bad-bounds"),
         (field(validate={"minLength": 5, "maxLength": 4}), "forms.bad-bounds"),
         (field("number", validate={"min": "fem"}), "forms.attribute"),
@@ -108,6 +113,9 @@ def test_dates_and_options() -> None:
         (field("datetime", subtype="uke"), "forms.attribute"),
         (field("number", defaultValue="ti"), "forms.bad-default"),
         (field("dynamiclist", components="x"), "forms.attribute"),
+        (field("text", text="Hei {{navn +}}"), "forms.bad-feel"),
+        (field("text", text="{{#if a}}x"), "forms.bad-feel"),
+        (field(properties={"label_en": "{{(}}"}), "forms.bad-feel"),
     ],
 )
 def test_what_is_wrong_is_refused_with_the_component(component: dict[str, Any], rule: str) -> None:
@@ -133,9 +141,17 @@ def test_keys_clash_through_groups() -> None:
 
 
 def test_all_problems_come_at_once_with_lines() -> None:
-    body = '{"type":"default","id":"s","components":[\n{"type":"video","key":"v"},\n{"type":"number","key":"n","decimalDigits":-1}\n]}'
+    lines = [
+        '{"id":"s","components":[',
+        '{"type":"video","key":"v"},',
+        '{"type":"number","key":"n","decimalDigits":-1}]}',
+    ]
+    body = "\n".join(lines)
     _, problems = forms.read(body.encode(), "s.form")
-    assert [(problem.line, problem.element, problem.file) for problem in problems] == [(2, "v", "s.form"), (3, "n", "s.form")]
+    assert [(problem.line, problem.element, problem.file) for problem in problems] == [
+        (2, "v", "s.form"),
+        (3, "n", "s.form"),
+    ]
     assert "video" in problems[0].render("nn")
 
 
@@ -174,5 +190,6 @@ def test_deep_and_large_forms_are_refused() -> None:
 def test_components_without_an_id_get_the_same_one_every_time() -> None:
     first, _ = read({"type": "textfield", "key": "a"}, {"type": "text"})
     second, _ = read({"type": "textfield", "key": "a"}, {"type": "text"})
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     assert [one.id for one in first.fields] == [one.id for one in second.fields] == ["textfield-1", "text-2"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..message import Language
 from ..model.tagged import Json
+from .hit_policy import HitPolicy
 from .wording import Cell, readable, say, shown
 
 
@@ -24,9 +25,8 @@ def _lines(table: Mapping[str, Any], lang: Language) -> Iterator[str]:
     rules, decision, output = table["rules"], table["decision"], shown(table["output"], lang)
     yield from (_rule(table, rule, lang) for rule in rules)
     if not rules:
-        inputs = ", ".join(f"{readable(one['label'])} {shown(one['value'], lang)}" for one in table["inputs"])
         kind = "default" if table["default"] else "none"
-        yield say(lang, kind, decision=decision, inputs=inputs, output=output)
+        yield say(lang, kind, decision=decision, inputs=_inputs(table, lang), output=output)
     elif table["output"] not in ([rule["output"] for rule in rules], rules[0]["output"]):
         yield say(lang, "together", decision=decision, policy=table["hit_policy"], output=output)
 
@@ -38,10 +38,21 @@ def _rule(table: Mapping[str, Any], rule: Mapping[str, Any], lang: Language) -> 
         "rule",
         decision=table["decision"],
         number=rule["number"],
-        conditions=conditions or say(lang, "always"),
+        conditions=conditions or _unconditional(table, rule, lang),
         output=shown(rule["output"], lang),
     )
     return " – ".join([line, *rule["annotations"]])
+
+
+def _inputs(table: Mapping[str, Any], lang: Language) -> str:
+    return ", ".join(f"{readable(one['label'])} {shown(one['value'], lang)}" for one in table["inputs"])
+
+
+def _unconditional(table: Mapping[str, Any], rule: Mapping[str, Any], lang: Language) -> str:
+    """Return why a rule without conditions applies: after others have missed, what they looked at tells it."""
+    if table["hit_policy"] == HitPolicy.FIRST and rule["number"] > 1:
+        return say(lang, "otherwise", inputs=_inputs(table, lang))
+    return say(lang, "always")
 
 
 def _cell(table: Mapping[str, Any], cell: Mapping[str, Any], lang: Language) -> str:

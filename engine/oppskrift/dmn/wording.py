@@ -9,7 +9,7 @@ from .. import feel
 from ..feel import syntax
 from ..feel.temporal import parse_at
 from ..message import Language, message, render
-from ..model.tagged import Json
+from ..model.tagged import TAGS, Json
 
 _OPERATORS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "=": "=", "!=": "≠"}
 _PATH = re.compile(r"[^\W\d]\w*([. ][^\W\d]\w*)*")
@@ -23,6 +23,8 @@ def say(lang: Language, key: str, **params: object) -> str:
 
 def shown(value: Json, lang: Language) -> str:
     """Return a tagged value for people; what is empty gets a word for it."""
+    if isinstance(value, dict) and not TAGS.intersection(value):
+        return ", ".join(f"{readable(key)} {shown(inner, lang)}" for key, inner in value.items()) or say(lang, "empty")
     return feel.show(feel.from_json(value), lang) or say(lang, "empty")
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import re2
 
 from .. import feel
-from ..message import Message, Text, message
+from ..message import LANGUAGES, Message, Text, message
 from ..model.problem import Problem
 from .field import Limit
+from .template import expressions
 
 Component = Mapping[str, Any]
 
@@ -131,7 +132,10 @@ class Source:
         """Return an attribute in nb with `properties.<name>_nn` and `_en`; empty where it is missing."""
         nb = self.text(of, name) or ""
         base = {"dateLabel": "label", "timeLabel": "label"}.get(name, name)
-        return Text(nb, nn=_language(properties, base, "nn"), en=_language(properties, base, "en"))
+        found = Text(nb, nn=_language(properties, base, "nn"), en=_language(properties, base, "en"))
+        for written in dict.fromkeys(one for language in LANGUAGES for one in expressions(found.read(language))):
+            self.expression(written, of, name)
+        return found
 
 
 def compiled(pattern: str) -> Any:
