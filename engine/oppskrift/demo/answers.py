@@ -52,6 +52,12 @@ def _hours(known: Mapping[str, Json]) -> dict[str, Json]:
     }
 
 
+def _attested(known: Mapping[str, Json]) -> dict[str, Json]:
+    checked = {"utfort": True, "dokumentasjon": True, "kontering": True}
+    holidays = {"helligdag_avtalt": True} if known.get("kontroll", {}).get("helligdager") else {}
+    return {**_under("attestasjon", {"utfall": "attestert", **checked, **holidays}), **KONTERING}
+
+
 def _under(name: str, values: Mapping[str, Json]) -> dict[str, Json]:
     return {f"{name}.{key}": value for key, value in values.items()}
 
@@ -79,9 +85,7 @@ ANSWERS: Mapping[str, Answer] = {
     ),
     "Godkjenne_kontrakt": lambda _: _under("godkjenning", {"utfall": "godkjent", **CHECKED}),
     "Fore_timer": _hours,
-    "Attestere_timeliste": lambda _: {
-        **_under("attestasjon", {"utfall": "attestert", "utfort": True, "dokumentasjon": True, "kontering": True}),
-        **KONTERING,
-    },
+    "Attestere_timeliste": _attested,
+    "Attestere_timeliste_som_stedfortreder": _attested,
     "Godkjenne_utbetaling": lambda _: _under("godkjenning", {"utfall": "godkjent", **CHECKED}),
 }

@@ -1,7 +1,8 @@
 """Shows a played demo: on a terminal in colour, in a pipe as plain text, or as JSON."""
 
 import json
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rich.console import Console
@@ -29,6 +30,9 @@ MARKS = {
     "end": "■",
 }
 STYLES = {"refused": "red", "trouble": "yellow", "end": "bold green", "start": "bold", "task": "cyan"}
+LOOK_BACK = 4
+"""A timer or call that was told among the last few lines is not told again."""
+
 LOCAL = "◆"
 """Marks what a local setting had a say in."""
 
@@ -67,13 +71,23 @@ def _journey(told: Told, console: Console, language: Language) -> None:
     for setting in _settings(told, language):
         console.print(setting, style="magenta", markup=False, highlight=False)
     day = None
-    for line in told.lines:
+    for line in _collapsed(told.lines):
         at = line.at.astimezone(OSLO)
         if at.date() != day:
             day = at.date()
             console.print(f"\n[bold]{at:%d.%m.%Y}[/bold]")
         _line(line, f"{at:%H:%M}", console)
     _outcome(told, console, language)
+
+
+def _collapsed(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines without those that only say again what one of the last few said: daily looks at a status."""
+    recent: deque[tuple[str, str, tuple[str, ...]]] = deque(maxlen=LOOK_BACK)
+    for line in lines:
+        said = (line.who, line.what, line.why)
+        if line.kind not in ("timer", "job") or said not in recent:
+            yield line
+        recent.append(said)
 
 
 def _settings(told: Told, language: Language) -> Iterator[str]:
