@@ -162,3 +162,14 @@ def test_a_thousand_instances_start_over_several_steps():
     assert play.completed
     assert play.variables["ut"] == list(range(1, 1001))
     assert len(play.seen(e.StepContinued)) == 2
+
+
+def test_no_result_can_reach_what_the_runtime_remembers():
+    play = Play.of(
+        bpmn(linear("p", service("j", multi=multi("liste", sequential=True, element="x"), inputs={"x": "x"})))
+    )
+    play.start(liste=[1, 2, 3])
+    for expected in (1, 2, 3):
+        assert play.row("j", NewJob).input == {"x": expected}
+        play.job("j", items=[], index=7, **{"#items": []})
+    assert play.completed

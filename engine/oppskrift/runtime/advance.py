@@ -29,7 +29,7 @@ from .definition import Definition
 from .events import Boundary, Catch
 from .frames import Case
 from .reading import Context, Reader
-from .scopes import CASE
+from .scopes import CASE, Scopes
 from .stuck import Stuck
 from .tasks import Service, User
 from .tokens import ERROR, READY, STARTED, WAITING, Token
@@ -75,10 +75,18 @@ def evaluate(  # noqa: PLR0913, PLR0917 (the public signature)
     token: int | None = None,
 ) -> feel.Result:
     """Evaluate a FEEL expression in the case scope, or in the scope of a token. Raises FeelSyntaxError and NotFound."""
+    program = feel.compile(expression.removeprefix("="))
+    if token is None:
+        scopes = Scopes(_unheard)
+        scopes.table[CASE].values = snapshots.variables(snapshot)
+        return Reader(scopes, context, aware(now)).result(program, CASE)
     case = snapshots.decode(definition, snapshot, context, aware(now))
-    scope = CASE if token is None else _token(case, token).scope
     read: Reader = case.read
-    return read.result(feel.compile(expression.removeprefix("=")), scope)
+    return read.result(program, _token(case, token).scope)
+
+
+def _unheard(event: object) -> None:
+    """Nothing is written while an expression is read."""
 
 
 def _token(case: Case, id: int) -> Token:

@@ -4,7 +4,7 @@ from collections import deque
 
 from SpiffWorkflow.bpmn.specs.defaults import EventBasedGateway, ExclusiveGateway, ParallelGateway
 
-from ..model.event import ElementEntered, FlowTaken
+from ..model.event import FlowTaken
 from .elements import Element, EventElement
 from .plan import Exit
 from .reading import Where
@@ -46,8 +46,7 @@ class Parallel(Element, ParallelGateway):  # type: ignore[misc]
         if len(self.node.incoming) > 1 and not self._complete(my_task):
             my_task._set_state(WAITING)
             return False
-        my_task.workflow.top_workflow.record(ElementEntered(self.node.id, my_task.id))
-        my_task.entered = True
+        my_task.enter()
         return True
 
     def _complete(self, token: Token) -> bool:

@@ -63,13 +63,13 @@ class Names(Mapping[str, Any]):
             return getattr(self._known, name)
         if name in self._extra:
             return feel.from_json(self._extra[name])
-        at = None if name.startswith("#") else self._scopes.find(self._scope, name)
+        at = self._scopes.find(self._scope, name)
         if at is None:
             raise KeyError(name)
         return feel.from_json(self._scopes.table[at].values[name])
 
     def __contains__(self, name: object) -> bool:
-        if not isinstance(name, str) or name.startswith("#"):
+        if not isinstance(name, str):
             return False
         return name in Globals.NAMES or name in self._extra or self._scopes.find(self._scope, name) is not None
 

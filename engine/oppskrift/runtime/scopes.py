@@ -2,7 +2,8 @@
 
 Scope 0 is the case. A name is read in the nearest scope that has it. A write by propagation goes to the nearest scope
 that has the name; when none has, to the case, or to the first scope on the way that keeps new names to itself.
-Values are tagged JSON and never changed in place. Names that start with "#" are the runtime's own and not variables.
+Values are tagged JSON and never changed in place. What an element has to remember (a correlation key, the items still
+to come) is hidden in its scope, where no expression reads it and no result writes it.
 
 Source: Camunda 8 documentation, "Variables: variable scopes" and "variable propagation".
 """
@@ -30,11 +31,12 @@ class Keeps(IntEnum):
 
 @dataclass(slots=True)
 class Scope:
-    """One scope: its parent, its variables, and what it keeps."""
+    """One scope: its parent, its variables, what it keeps, and what is hidden in it."""
 
     parent: int
     values: dict[str, Json] = field(default_factory=dict)
     keeps: Keeps = Keeps.NOTHING
+    hidden: dict[str, Json] = field(default_factory=dict)
 
 
 class Scopes:
@@ -75,17 +77,17 @@ class Scopes:
         seen: set[str] = set()
         for _, found in self.outward(scope):
             for name in found.values:
-                if name not in seen and not name.startswith("#"):
+                if name not in seen:
                     seen.add(name)
                     yield name
 
     def hide(self, scope: int, name: str, value: Json) -> None:
-        """Keep a value of the runtime's own under "#name"; no event."""
-        self.table[scope].values[f"#{name}"] = value
+        """Remember something of an element's own; no variable, no event."""
+        self.table[scope].hidden[name] = value
 
     def hidden(self, scope: int, name: str) -> Json:
-        """Return a value kept by `hide`, or None."""
-        return self.table[scope].values.get(f"#{name}")
+        """Return what `hide` has remembered, or None."""
+        return self.table[scope].hidden.get(name)
 
     def write(self, scope: int, target: str, value: Json) -> None:
         """Write in this very scope. A dotted target writes inside a context that this scope has, or in a new one."""

@@ -7,7 +7,6 @@ elements are named by the author's ids, so a state can be read next to the model
 """
 
 from collections import deque
-from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +54,7 @@ def unpack(snapshot: bytes) -> Json:
 
 def encode(case: Case) -> bytes:
     """Return the state of a case."""
-    scopes = [[id, s.parent, s.values, int(s.keeps)] for id, s in case.scopes.table.items()]
+    scopes = [[id, s.parent, s.values, int(s.keeps), s.hidden] for id, s in case.scopes.table.items()]
     insides = [[id, _rows(inside)] for id, inside in case.subprocesses.items()]
     status = str(case.status)
     return pack([VERSION, case.last_token, case.scopes.last, status, _rows(case), insides, scopes])
@@ -83,7 +82,7 @@ def decode(definition: "Definition", snapshot: bytes, context: Context, now: dat
     case.status, case.last_token = CaseStatus(status), last_token
     case.completed = case.status is not CaseStatus.ACTIVE
     case.scopes.last = last_scope
-    case.scopes.table = {id: Scope(parent, values, Keeps(keeps)) for id, parent, values, keeps in scopes}
+    case.scopes.table = {id: Scope(parent, values, Keeps(keeps), own) for id, parent, values, keeps, own in scopes}
     _fill(case, rows)
     for id, inner in insides:
         activity = case.tokens[id]
@@ -113,6 +112,5 @@ def _fill(frame: Frame, rows: list[list[Any]]) -> None:
 
 def variables(snapshot: bytes) -> dict[str, Json]:
     """Return the variables of the case scope."""
-    scopes = unpack(snapshot)[6]
-    values: Mapping[str, Json] = next(values for id, _, values, _ in scopes if id == CASE)
-    return dict(values)
+    values: dict[str, Json] = next(values for id, _, values, *_ in unpack(snapshot)[6] if id == CASE)
+    return values
