@@ -7,6 +7,9 @@ from .diagnostics import FeelSyntaxError, syntax_error
 from .lexer import KEYWORDS, STOP, NameIndex, Token, tokens
 from .limits import MAX_NESTING
 
+FOREIGN = {"==": "=", "&&": "and", "||": "or", "!": "not(…)", "<>": "!=", ";": ",", "%": "modulo(…)"}
+"""Operators of other languages, and what FEEL writes."""
+
 
 class Cursor:
     """Reads tokens from left to right.
@@ -61,6 +64,9 @@ class Cursor:
         token = self.token
         if token.kind == "end":
             return syntax_error(f"{key}-at-end", token.start, self.source, **params)
+        if token.text in FOREIGN:
+            params["instead"] = FOREIGN[token.text]
+            return syntax_error("feel.syntax.foreign", token.start, self.source, found=token.text, **params)
         return syntax_error(key, token.start, self.source, found=token.text, **params)
 
     @contextmanager

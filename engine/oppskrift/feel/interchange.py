@@ -23,7 +23,7 @@ from .temporal import (
 )
 from .values import Value, type_name
 
-MAX_PARTS = 200_000
+MAX_PARTS = 100_000
 MAX_DEPTH = 100
 _TAGS: dict[type, str] = {
     FeelDate: "$date",
@@ -46,7 +46,7 @@ _RANGE = "$range"
 def to_json(value: Value) -> Json:
     """Return a FEEL value as tagged JSON.
 
-    Raises Refused for functions, for values nested deeper than 100, and for those of more than 200 000 parts.
+    Raises Refused for functions, for values nested deeper than 100, and for those of more than 100 000 parts.
     """
     return _Writer().write(value, 0)
 

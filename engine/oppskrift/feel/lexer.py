@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     |(?P<string>"(?:\\.|[^"\\])*")
     |(?P<quoted>`[^`\n]+`)
     |(?P<name>(?:[^\W\d]|[?_]|[^\x00-\u00b6\s])(?:[\w?]|[^\x00-\u00b6\s])*)
-    |(?P<operator>\*\*|\.\.|->|<=|>=|!=|[^\s"`])""",
+    |(?P<operator>\*\*|\.\.|->|<=|>=|!=|==|&&|\|\||[^\s"`])""",
     re.DOTALL | re.VERBOSE,
 )
 KEYWORDS = frozenset(

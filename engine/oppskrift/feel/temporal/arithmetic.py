@@ -6,6 +6,7 @@ from ..numbers import MODULO
 from .civil import SECONDS_A_DAY, days_in_month
 from .durations import NANOS, DaysDuration, MonthsDuration
 from .moments import FeelDate, FeelDateTime, FeelTime
+from .zones import offset_at_instant
 
 _DAY = SECONDS_A_DAY * NANOS
 
@@ -33,13 +34,8 @@ def add_to_time(value: FeelTime, nanoseconds: int) -> FeelTime:
 def add_to_moment(value: FeelDateTime, nanoseconds: int) -> FeelDateTime:
     """Return the moment some time later on the absolute time line, shown in the same zone."""
     seconds, nanos = divmod(value.key() * NANOS + value.nanosecond + nanoseconds, NANOS)
-    offset = value.offset() or 0
-    result = FeelDateTime.from_local_seconds(seconds + offset, nanos, value.zone)
-    if isinstance(value.zone, str):
-        # The offset depends on the local time, which depends on the offset: two rounds settle it.
-        for _ in range(2):
-            result = FeelDateTime.from_local_seconds(seconds + (result.offset() or 0), nanos, value.zone)
-    return result
+    local = seconds + offset_at_instant(value.zone, seconds)
+    return FeelDateTime.from_local_seconds(local, nanos, value.zone)
 
 
 def between_moments(left: FeelDate | FeelDateTime, right: FeelDate | FeelDateTime) -> DaysDuration | None:

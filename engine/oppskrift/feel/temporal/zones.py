@@ -1,9 +1,11 @@
 """Time zones: an offset in seconds, or a zone id looked up in the IANA database."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
+
+from .civil import SECONDS_A_DAY, civil_from_days
 
 Zone: TypeAlias = int | str | None
 """Seconds east of UTC, a zone id such as `Europe/Oslo`, or None for local time."""
@@ -23,15 +25,30 @@ def zone_info(name: str) -> ZoneInfo:
 def offset_at(zone: Zone, civil: tuple[int, int, int, int, int, int]) -> int | None:
     """Return the seconds east of UTC that hold in a zone at a local time; None for local time without a zone.
 
-    Years outside what `zoneinfo` reads are mapped to a year with the same calendar (the Gregorian cycle is 400 years).
+    A time that the clocks skip or show twice is read as before the change.
     """
     if zone is None or isinstance(zone, int):
         return zone
     year, month, day, hour, minute, second = civil
-    known = year if 1 < year < 9_999 else year % 400 + 2_000
-    local = datetime(known, month, day, hour, minute, second, tzinfo=zone_info(zone))
+    local = datetime(_known(year), month, day, hour, minute, second, tzinfo=zone_info(zone))
     offset = local.utcoffset()
     return int(offset.total_seconds()) if offset is not None else None
+
+
+def offset_at_instant(zone: Zone, utc_seconds: int) -> int:
+    """Return the seconds east of UTC that hold in a zone at a moment (seconds from 1970-01-01T00:00:00Z)."""
+    if zone is None or isinstance(zone, int):
+        return zone or 0
+    days, rest = divmod(utc_seconds, SECONDS_A_DAY)
+    year, month, day = civil_from_days(days)
+    moment = datetime(_known(year), month, day, rest // 3_600, rest % 3_600 // 60, rest % 60, tzinfo=UTC)
+    offset = moment.astimezone(zone_info(zone)).utcoffset()
+    return int(offset.total_seconds()) if offset is not None else 0
+
+
+def _known(year: int) -> int:
+    """Return a year that `zoneinfo` reads, with the same calendar (the Gregorian cycle is 400 years)."""
+    return year if 1 < year < 9_999 else year % 400 + 2_000
 
 
 def parse_zone(text: str | None) -> Zone:
