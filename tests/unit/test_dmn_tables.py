@@ -17,6 +17,11 @@ def test_cells_may_read_other_inputs_and_the_input_itself() -> None:
     ]
 
 
+def test_tests_written_alike_are_alike_and_blanks_in_texts_count() -> None:
+    xml = table_model(["a"], ["a"], ["svar"], [['"x y"', "1"], ['"x  y"', "2"], ['"x y"', "3"]], "COLLECT")
+    assert [decide(xml, a=text).value for text in ("x y", "x  y")] == [[1, 3], [2]]
+
+
 def test_an_empty_cell_and_a_dash_are_always_met() -> None:
     xml = table_model(["a", "b"], ["a", "b"], ["svar"], [["", "-", "true"]])
     assert decide(xml, a=None, b="hva som helst").value is True

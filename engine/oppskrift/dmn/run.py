@@ -54,14 +54,16 @@ class Run:
         """Return the value of an expression. Raises BudgetExceeded when the budget of the whole evaluation is used."""
         if cell.program is None:
             return None
-        evaluation = self.evaluation
-        outer, evaluation.diagnostics = evaluation.diagnostics, []
-        try:
-            return cell.program.run(scope, evaluation)
-        finally:
+        evaluation, outer = self.evaluation, self.evaluation.diagnostics
+        if outer:  # inside a call from another expression, whose places in the text are not this one's
+            evaluation.diagnostics = []
+        value = cell.program.run(scope, evaluation)
+        if evaluation.diagnostics:
             for noticed in evaluation.diagnostics:
                 self.remark(cell.id, noticed.message, noticed.start, noticed.end)
-            evaluation.diagnostics = outer
+            evaluation.diagnostics.clear()
+        evaluation.diagnostics = outer
+        return value
 
     def call(self, function: Any, named: Mapping[str, Any], element: str, not_callable: Message) -> Any:
         """Call a function value with named arguments; null and a remark when it is none or they do not fit."""

@@ -112,13 +112,23 @@ class Table:
         return values
 
     def _matched(self, values: Sequence[Any], scope: Scope, run: Run, missed: list[list[int]]) -> Iterator[Rule]:
-        """Yield the rules whose tests are all met; `missed` gets for each other its number and first unmet input."""
-        scopes = [{**scope, "?": value} for value in values]
+        """Yield the rules whose tests are all met; `missed` gets for each other its number and first unmet input.
+
+        Tests that are written alike in a column are evaluated once.
+        """
+        columns: list[tuple[Scope, dict[str, bool]]] = [({**scope, "?": value}, {}) for value in values]
         for rule in self.rules:
             run.evaluation.burn()
-            for number, (test, seen) in enumerate(zip(rule.tests, scopes, strict=True), 1):
-                if test is not None and run.value(test, seen) is not True:
-                    missed.append([rule.number, number])
+            for number, test in enumerate(rule.tests):
+                if test is None:
+                    continue
+                seen, answers = columns[number]
+                written = test.program.text if test.program else ""
+                met = answers.get(written)
+                if met is None:
+                    met = answers[written] = run.value(test, seen) is True
+                if not met:
+                    missed.append([rule.number, number + 1])
                     break
             else:
                 yield rule
