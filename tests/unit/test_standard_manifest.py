@@ -92,6 +92,13 @@ def test_all_problems_come_in_one_run() -> None:
     assert len(problems) > 10
 
 
+def test_long_names_are_cut_and_long_lists_refused() -> None:
+    long = "a" * 1_000
+    _, problems = read(f"{manifest()}\n{long}: 1\n".replace("allowed: [null, kontroll]", f"allowed: [{'x, ' * 300}x]"))
+    assert {"standard.unknown-key", "standard.too-many"} <= set(rules(problems))
+    assert all(len(p.render("nb")) < 2_000 for p in problems)  # type: ignore[attr-defined]
+
+
 def test_two_points_of_one_name_are_refused() -> None:
     text = manifest() + point("frist", POINTS["frist"])
     _, problems = read(text)

@@ -167,5 +167,6 @@ _EXPLAIN: Mapping[str, Callable[[Document, Path, _Error], Iterable[Problem]]] = 
     "minLength": _limit("standard.too-short"),
     "maxLength": _limit("standard.too-long"),
     "minItems": _limit("standard.too-few"),
+    "maxItems": _limit("standard.too-many"),
     "uniqueItems": _unique,
 }

@@ -21,6 +21,7 @@ Path: TypeAlias = tuple[str | int, ...]
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 24
 MAX_NODES = 50_000
+MAX_SHOWN = 200
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,29})")
@@ -49,12 +50,17 @@ class Document:
         """Return a problem at a part of this file; its text has the key `rule`."""
         return Problem(
             rule=rule,
-            message=message(rule, **params),
+            message=message(rule, **{name: _short(value) for name, value in params.items()}),
             severity=severity,
             file=self.file,
             line=self.line(path),
             field=show_path(path) or None,
         )
+
+
+def _short(value: object) -> object:
+    """Return a text cut to what a message can hold; a file may say anything anywhere."""
+    return f"{value[:MAX_SHOWN]}…" if isinstance(value, str) and len(value) > MAX_SHOWN else value
 
 
 def show_path(path: Path) -> str:
@@ -169,7 +175,7 @@ class _Builder:
         line = event.start_mark.line + 1
         if key in container:
             first = self.lines[(*path, key)]
-            self.problems.append(_problem(self.file, line, "standard.yaml-duplicate", name=key, first=first))
+            self.problems.append(_problem(self.file, line, "standard.yaml-duplicate", name=_short(key), first=first))
         self._key[-1] = key
         self.lines[(*path, key)] = line
 
