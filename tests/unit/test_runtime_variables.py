@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from bpmn_support import bpmn, end, linear, path, script, service, start, sub, user
+from bpmn_support import bpmn, end, linear, multi, path, script, service, start, sub, user
 from runtime_support import NOW, Play
 
 from oppskrift import feel, runtime
@@ -56,6 +56,22 @@ def test_output_mappings_of_a_user_task_read_the_form():
     play.start()
     play.complete("u", godkjent=False)
     assert play.variables == {"vedtak": "nei"}
+
+
+def test_mappings_of_a_user_task_say_who_did_it_and_no_form_value_can_say_otherwise():
+    play = Play.of(bpmn(linear("p", user("u", outputs={"attestert_av": "task.person", "for_": "task.on_behalf_of"}))))
+    play.start()
+    play.complete("u", task={"person": "noen andre"})
+    assert play.variables == {"attestert_av": "kari", "for_": None}
+
+
+def test_instances_may_collect_who_did_them():
+    loop = multi("folk", output_collection="ut", output_element="task.person")
+    play = Play.of(bpmn(linear("p", user("u", multi=loop))))
+    play.start(folk=[1, 2])
+    play.complete("u")
+    play.complete("u")
+    assert play.variables["ut"] == ["kari", "kari"]
 
 
 def test_a_form_value_with_a_dotted_name_goes_inside_a_context():

@@ -80,7 +80,8 @@ class Outcome:
     """The result of one step.
 
     `closed` lists the tokens whose waiting rows (task, job, timer, subscription, incident) are to be removed.
-    A token that was opened and closed within the step is in neither list. `unfinished` asks for a continuation.
+    A token that was opened and closed within the step is in neither list. A token in `closed` may have a new row (a job
+    that became an incident, an incident that is retried): remove first, then add. `unfinished` asks for a continuation.
     """
 
     snapshot: bytes

@@ -113,10 +113,8 @@ def _start(case: Case, command: commands.StartCase) -> None:
 def _complete_task(case: Case, command: commands.CompleteTask) -> None:
     token = _waiting(case, command.token, User, READY)
     case.record(TaskCompleted(token.task_spec.bpmn_id, token.id, command.person, command.on_behalf_of))
-    if token.task_spec.plan.outputs:
-        # Output mappings can say who did it: `=task.person`.
-        done_by = {"person": command.person, "on_behalf_of": command.on_behalf_of}
-        case.scopes.write(token.own_scope(), "task", done_by)
+    done_by = {"person": command.person, "on_behalf_of": command.on_behalf_of}
+    case.scopes.hide(token.own_scope(), "task", done_by)
     case.answer(token, command.variables)
 
 

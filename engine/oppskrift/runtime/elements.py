@@ -106,10 +106,16 @@ class Element:
     def map_out(self, token: Token) -> None:
         """Evaluate the output mappings in the token's scope and write them outside; all or none."""
         top, outputs = token.workflow.top_workflow, self.plan.outputs
-        values = [(out.target, top.read.loose(out.source, token.scope, self.at(out.target))) for out in outputs]
+        extra = self.done_by(token)
+        values = [(out.target, top.read.loose(out.source, token.scope, self.at(out.target), extra)) for out in outputs]
         scope = token.scope if self.body is not None else token.workflow.scope
         for target, value in values:
             top.scopes.propagate(scope, target, value)
+
+    def done_by(self, token: Token) -> Mapping[str, Json]:
+        """Return `task` ({person, on_behalf_of}) for the mappings of a completed user task; no form value hides it."""
+        task = token.workflow.top_workflow.scopes.hidden(token.scope, "task") if token.owns else None
+        return {} if task is None else {"task": task}
 
     # ---- attributes
     def source(self, name: str) -> Source | None:

@@ -66,7 +66,8 @@ class Multi(Activity):
         top, body = instance.workflow.top_workflow, instance.parent
         if self.loop.output_collection and "output_element" in self.plan.programs:
             program = self.plan.programs["output_element"]
-            value = top.read.value(program, instance.scope, self.at("outputElement"))
+            extra = self.done_by(instance)
+            value = top.read.value(program, instance.scope, self.at("outputElement"), extra)
             values = top.scopes.table[body.scope].values
             results = list(values[self.loop.output_collection])
             results[top.scopes.hidden(instance.scope, "index")] = value

@@ -118,9 +118,9 @@ class Reader:
             raise stuck("expression", "expression-null", texts(result), **_place(at, program))
         return _stored(at, program, result)
 
-    def loose(self, program: feel.Program, scope: int, at: Where) -> Json:
+    def loose(self, program: feel.Program, scope: int, at: Where, extra: Mapping[str, Json] | None = None) -> Json:
         """Return the value as tagged JSON; null is a value here whatever its reason (mappings of optional data)."""
-        return _stored(at, program, self.result(program, scope))
+        return _stored(at, program, self.result(program, scope, extra))
 
     def text(self, source: "feel.Program | str", scope: int, at: Where, *, null: bool = False) -> str | None:
         """Return a literal as it is, or an expression's text or whole number as text."""
