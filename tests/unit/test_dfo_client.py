@@ -183,7 +183,7 @@ def test_headers_carry_date_and_gateway_key_and_the_path_the_institution():
 ENDPOINTS = Endpoints(
     default="https://gw-{institution}.example/lonn/v1",
     named={"test": "https://test.example/{institution}"},
-    hosts=frozenset({"gw-uib.example", "annen.example", "127.0.0.1:8090"}),
+    hosts=frozenset({"gw-uib.example", "annen.example", "*.sektor.example", "127.0.0.1:8090"}),
 )
 
 
@@ -194,6 +194,7 @@ ENDPOINTS = Endpoints(
         ("standard", "https://gw-uib.example/lonn/v1"),
         ("test", "https://test.example/uib"),
         ("https://annen.example/x/", "https://annen.example/x"),
+        ("https://gw.sektor.example/lonn", "https://gw.sektor.example/lonn"),
         ("http://127.0.0.1:8090/uib", "http://127.0.0.1:8090/uib"),
     ],
 )
@@ -212,6 +213,10 @@ def test_the_local_value_chooses_the_endpoint(value, url):
         "https://annen.example@ond.example/",
         "https://annen.example/?x=",
         "https://annen.example:99999/",
+        "https://annen.example:8443/",
+        "https://ond.uh-it.no/",
+        "https://a.b.sektor.example/",
+        "https://sektor.example/",
         "http://127.0.0.1:8091/",
         "http://169.254.169.254/latest/",
         "file:///etc/passwd",
@@ -375,6 +380,24 @@ def test_a_receipt_without_an_id_is_an_incident_not_a_second_payment():
     outcome = ask(handle, "dfo.lonn.registrer", hours({"ansattnr": "1", "kontraktnr": "2"}))
     assert isinstance(outcome, Incident)
     assert "transaksjonsid" in outcome.reason
+
+
+def test_a_key_that_stands_for_another_payment_is_an_incident_and_nothing_is_sent(world):
+    assert isinstance(world.paid(), Done)
+    line = {"dato": START.date(), "timer": 1, "sats": 100}
+    outcome = world.paid(linjer=[line], timer=1, belop=100)
+    assert isinstance(outcome, Incident)
+    assert "idempotensnøkkel" in outcome.reason
+    assert len(world.sim.calls("dfo.lonn.registrer")) == 1
+
+
+def test_an_answer_that_drips_in_without_end_is_left():
+    ticks = iter(range(0, 10_000, 20))
+
+    def handle(request):
+        return httpx.Response(200, content=(b" " for _ in range(1000)))
+
+    assert isinstance(ask(handle, monotonic=lambda: next(ticks)), Retry)
 
 
 def test_amounts_travel_as_texts_and_keys_as_ascii(world):

@@ -154,7 +154,20 @@ def test_when_the_object_cannot_be_read_the_event_waits(world, store):
     world.contract()
     world.sim.fault("dfo.kontrakt.fil", "500_for", count=2)
     source = EventSource.simulated(world.sim, world.client)
-    assert [source.poll(store, world.clock.now()) for _ in range(3)] == [0, 0, 1]
+    start = world.clock.now()
+    polls = [source.poll(store, start + timedelta(seconds=s)) for s in (0, 4, 5, 14, 15)]
+    assert polls == [0, 0, 0, 0, 1], "tried at once, after 5 and after 10 seconds more"
+
+
+def test_an_event_waits_out_any_number_of_hours_that_dfo_is_away(world, store):
+    world.contract()
+    world.sim.fault("dfo.kontrakt.fil", "nede", count=200)
+    source = EventSource.simulated(world.sim, world.client)
+    for _ in range(210):
+        source.poll(store, world.clock.now())
+        world.clock.advance(timedelta(minutes=15))
+    assert source.failed == []
+    assert messages(store) == [("uib", "kontrakt-signert", "7000001")]
 
 
 def test_an_event_that_never_can_be_read_is_put_aside_and_seen(world, store):
@@ -163,6 +176,7 @@ def test_an_event_that_never_can_be_read_is_put_aside_and_seen(world, store):
     source = EventSource.simulated(world.sim, world.client)
     for _ in range(ATTEMPTS + 5):
         source.poll(store, world.clock.now())
+        world.clock.advance(timedelta(minutes=15))
     assert [e.event.id for e in source.failed] == ["5001"]
     assert source.position == 1
 

@@ -11,7 +11,8 @@
 A write is never sent blindly a second time: before each send the peer is asked whether the idempotency key is known.
 """
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -28,6 +29,8 @@ from .retry_after import retry_after
 CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0
 MAX_CONNECTIONS = 100
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
+MAX_ANSWER_SECONDS = 60.0
+"""How long the body of one answer may drip in."""
 KEY_HEADER, KEY_PARAMETER = "Idempotency-Key", "idempotensnokkel"
 
 
@@ -57,8 +60,15 @@ def open_http(transport: httpx.BaseTransport | None = None) -> httpx.Client:
 class DfoClient:
     """Calls the peer on behalf of one handler call at a time; safe to share between threads."""
 
-    def __init__(self, http: httpx.Client, endpoints: Endpoints, tokens: Tokens | None = None) -> None:
-        self._http, self._endpoints, self._tokens = http, endpoints, tokens
+    def __init__(
+        self,
+        http: httpx.Client,
+        endpoints: Endpoints,
+        tokens: Tokens | None = None,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._http, self._endpoints, self._tokens, self._monotonic = http, endpoints, tokens, monotonic
 
     def find(
         self,
@@ -86,7 +96,7 @@ class DfoClient:
         key = quote(call.idempotency_key, safe=":._~-")
         known = self.find(call, resource, params={KEY_PARAMETER: key})
         if known:
-            return known[0]
+            return _agreeing(resource, body, known[0])
         answer = self._send(call, resource, "POST", _path(resource, None), headers={KEY_HEADER: key}, json=body)
         if answer.status_code in (400, 422):
             raise _rejected(resource, answer, fault)
@@ -117,13 +127,25 @@ class DfoClient:
         headers = {"Accept": "application/json", **self._credentials(call, resource), **request.pop("headers", {})}
         try:
             with self._http.stream(method, url, headers=headers, follow_redirects=False, **request) as answer:
-                return _read(resource, answer)
+                return self._read(resource, answer)
         except httpx.TimeoutException:
             raise failure.retry(message("dfo.timeout", resource=resource.path)) from None
         except httpx.RequestError as error:
             raise failure.retry(
                 message("dfo.unreachable", resource=resource.path, problem=type(error).__name__)
             ) from None
+
+    def _read(self, resource: Resource, answer: httpx.Response) -> httpx.Response:
+        """Read a streamed answer, refusing one that is larger or slower than the peer has reason to send."""
+        body, latest = bytearray(), self._monotonic() + MAX_ANSWER_SECONDS
+        for chunk in answer.iter_bytes():
+            body += chunk
+            if len(body) > MAX_ANSWER_BYTES:
+                raise failure.incident(message("dfo.bad-answer", resource=resource.path, problem="> 16 MiB"))
+            if self._monotonic() > latest:
+                raise failure.retry(message("dfo.timeout", resource=resource.path))
+        headers = {k: v for k, v in answer.headers.items() if k.lower() not in ("content-encoding", "content-length")}
+        return httpx.Response(answer.status_code, headers=headers, content=bytes(body))
 
     def _credentials(self, call: Call, resource: Resource) -> dict[str, str]:
         found = {}
@@ -146,23 +168,27 @@ class DfoClient:
         raise failure.incident(message("dfo.gateway-404", resource=resource.path))
 
 
+def _agreeing(resource: Resource, body: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the object that a key stands for. Raises Stopped when it is not what we are about to send."""
+    if any(_plain(known.get(name)) != _plain(body.get(name)) for name in resource.same):
+        raise failure.incident(message("dfo.key-reused", resource=resource.path))
+    return known
+
+
+def _plain(value: object) -> object:
+    """Return a value as compared between systems: numbers and padded ids by their worth, dates as they stand."""
+    try:
+        return wire.number_of(value)
+    except wire.Unreadable:
+        return wire.text_of(value)
+
+
 def _path(resource: Resource, id: str | None) -> str:
     if id is None:
         return f"{resource.path}/"
     if not wire.is_safe_id(id):
         raise failure.incident(message("dfo.unsafe-id", resource=resource.path, id=id[:60]))
     return f"{resource.path}/{id}"
-
-
-def _read(resource: Resource, answer: httpx.Response) -> httpx.Response:
-    """Read a streamed answer, refusing one that is larger than anything the peer has reason to send."""
-    body = bytearray()
-    for chunk in answer.iter_bytes():
-        body += chunk
-        if len(body) > MAX_ANSWER_BYTES:
-            raise failure.incident(message("dfo.bad-answer", resource=resource.path, problem="> 16 MiB"))
-    headers = {k: v for k, v in answer.headers.items() if k.lower() not in ("content-encoding", "content-length")}
-    return httpx.Response(answer.status_code, headers=headers, content=bytes(body))
 
 
 def _fault_text(answer: httpx.Response) -> str:

@@ -12,6 +12,8 @@ SIMULATED = "https://dfo-simulator.invalid/{institution}"
 """Address of the simulator inside the process. `.invalid` never resolves, so such a call cannot leave the process."""
 
 CONFIG_NAME = "dfo_endepunkt"
+DFO_HOSTS = frozenset({"api.dfo.no", "api-test.dfo.no", "*.intark.uh-it.no"})
+"""DFØ itself and the sector's gateways."""
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -20,13 +22,13 @@ class Endpoints:
     """`default` and each of `named` is a base URL where `{institution}` stands for the tenant.
 
     A case's `config.dfo_endepunkt` is a name in `named` or a base URL; without it `default` holds. `hosts` lists the
-    hosts (`host` or `host:port`) that may be called besides those of `default` and `named`. `api_keys` gives the
-    gateway key per institution (`*` for all).
+    hosts (`host`, `host:port` or `*.domain`) that may be called besides those of `default` and `named`.
+    `api_keys` gives the gateway key per institution (`*` for all).
     """
 
     default: str = SIMULATED
     named: Mapping[str, str] = field(default_factory=dict)
-    hosts: frozenset[str] = frozenset()
+    hosts: frozenset[str] = DFO_HOSTS
     api_keys: Mapping[str, str] = field(default_factory=dict)
 
     def base(self, institution: str, config: Mapping[str, Json]) -> str:
@@ -52,7 +54,10 @@ class Endpoints:
             return False
         if parts.scheme != "https" and not (parts.scheme == "http" and host in _LOOPBACK):
             return False
-        return bool({host, f"{host}:{port}"} & (self.hosts | self._own_hosts()))
+        names = {host if port is None else f"{host}:{port}"}
+        if port in (None, 443):
+            names |= {host, f"*.{host.partition('.')[2]}"}
+        return bool(names & (self.hosts | self._own_hosts()))
 
     def _own_hosts(self) -> frozenset[str]:
         addresses = (self.default, *self.named.values())

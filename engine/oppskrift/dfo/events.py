@@ -7,12 +7,13 @@ it became is stored. The store keeps each message once.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
 from ..message import message
 from ..model.calendar import start_of_day
+from ..model.job import Retry
 from ..model.problem import Problem
 from ..model.record import InboxRecord
 from ..model.tagged import Json, tag
@@ -26,6 +27,7 @@ MAX_EVENT_BYTES = 16 * 1024
 SOURCE = "dfo"
 ATTEMPTS = 20
 """How often an event is tried before it is put aside in `EventSource.failed`."""
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=15)
 SIGNED, PAY_STATUS = "kontrakt-signert", "lonnsstatus"
 
 
@@ -71,15 +73,18 @@ class Taken(StrEnum):
     EARLY = "early"
     """To be delivered again on or after its day."""
     FAILED = "failed"
-    """The object could not be read now; to be delivered again."""
+    """The object could not be read in passing; to be delivered again."""
+    REFUSED = "refused"
+    """The object could not be read for a reason that a person must mend; to be delivered again, for a while."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """An event that a feed has given, and how often taking it has failed."""
+    """An event that a feed has given, when to try it, and how often that has failed."""
 
     institution: str
     event: ThinEvent
+    due: datetime
     attempts: int = 0
 
 
@@ -138,7 +143,7 @@ class Consumer:
         self._client, self._config = client, config
 
     def take(self, store: Store, institution: str, event: ThinEvent, now: datetime) -> Taken:
-        """Take one event. Only EARLY and FAILED ask for it to be delivered again."""
+        """Take one event. EARLY, FAILED and REFUSED ask for it to be delivered again."""
         refetch = _REFETCH.get(_kind(event.uri))
         if refetch is None:
             return Taken.IGNORED
@@ -148,8 +153,10 @@ class Consumer:
         call = EventCall(institution=institution, idempotency_key=event.key, now=now, config=config)
         try:
             found = refetch(self._client, call, event.id)
-        except (Stopped, wire.Unreadable):
-            return Taken.FAILED
+        except Stopped as stopped:
+            return Taken.FAILED if isinstance(stopped.outcome, Retry) else Taken.REFUSED
+        except wire.Unreadable:
+            return Taken.REFUSED
         return _keep(store, call, event, found) if found else Taken.IGNORED
 
 
@@ -171,7 +178,8 @@ def _keep(store: Store, call: EventCall, event: ThinEvent, found: tuple[str, str
 class EventSource:
     """Pulls a feed and takes what is due, from sequence number `after` on. Reading again from 0 does no harm.
 
-    `failed` holds the events that were given up after `ATTEMPTS` tries.
+    An event whose object cannot be read is tried again after 5, 10, 20 … seconds, at most 15 minutes: for ever while
+    DFØ is away, `ATTEMPTS` times while DFØ refuses. `failed` holds those that were given up.
     """
 
     def __init__(self, feed: Feed, consumer: Consumer, after: int = 0) -> None:
@@ -191,8 +199,8 @@ class EventSource:
         return min([self._after, *held])
 
     def next_due(self) -> datetime | None:
-        """Return the first instant at which an event that is held back may be acted on, or None."""
-        return min((each.event.not_before for each in self._held), default=None)
+        """Return the first instant at which an event that is held back is to be tried, or None."""
+        return min((each.due for each in self._held), default=None)
 
     def poll(self, store: Store, now: datetime) -> int:
         """Take what has come and what has fallen due; return how many messages are new in the store."""
@@ -200,17 +208,18 @@ class EventSource:
             self._after = max(self._after, sequence)
             event = as_event(content, sequence)
             if isinstance(event, ThinEvent):
-                self._held.append(Delivery(institution=institution, event=event))
-        due, self._held = self._held, []
+                self._held.append(Delivery(institution=institution, event=event, due=event.not_before))
+        due = [each for each in self._held if each.due <= now]
+        self._held = [each for each in self._held if each.due > now]
         return sum(self._take(store, each, now) for each in due)
 
     def _take(self, store: Store, each: Delivery, now: datetime) -> bool:
         taken = self._consumer.take(store, each.institution, each.event, now)
-        if taken is Taken.EARLY:
-            self._held.append(each)
-        elif taken is Taken.FAILED:
-            again = replace(each, attempts=each.attempts + 1)
-            (self._held if again.attempts < ATTEMPTS else self.failed).append(again)
+        if taken in (Taken.FAILED, Taken.REFUSED):
+            wait = min(FIRST_WAIT * 2 ** min(each.attempts, 10), LONGEST_WAIT)
+            again = replace(each, attempts=each.attempts + 1, due=now + wait)
+            given_up = taken is Taken.REFUSED and again.attempts >= ATTEMPTS
+            (self.failed if given_up else self._held).append(again)
         return taken is Taken.STORED
 
 

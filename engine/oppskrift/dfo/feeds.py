@@ -73,7 +73,7 @@ class Receiver:
             return "400 Bad Request", []
         now = self._clock.now()
         taken = self._consumer.take(self._store, institution, event, now)
-        if taken not in (Taken.EARLY, Taken.FAILED):
+        if taken not in (Taken.EARLY, Taken.FAILED, Taken.REFUSED):
             return "204 No Content", []
         seconds = int((event.not_before - now).total_seconds()) + 1 if taken is Taken.EARLY else 60
         return "503 Service Unavailable", [("Retry-After", str(seconds))]

@@ -20,6 +20,8 @@ class Resource:
     scope: str
     missing: tuple[str, ...]
     standing: Standing
+    same: tuple[str, ...] = ()
+    """Fields of a request that an object found by its key must agree in, or the key stands for something else."""
 
 
 EMPLOYEE = Resource(
@@ -55,6 +57,7 @@ CONTRACT_ORDER = Resource(
     scope="dfo:kontraktsbestillinger",
     missing=("UKJENT BESTILLING",),
     standing="proposal",
+    same=("startdato", "sluttdato", "timer", "timesats"),
 )
 PAY_TRANSACTION = Resource(
     path="lonnstransaksjoner/v1",
@@ -62,6 +65,7 @@ PAY_TRANSACTION = Resource(
     scope="dfo:lonnstransaksjoner",
     missing=("UKJENT TRANSAKSJON",),
     standing="proposal",
+    same=("ansattId", "kontraktnr", "timer", "belop"),
 )
 RUN_CALENDAR = Resource(
     path="kjoreplan/v1", wrapper="kjoreplan", scope="dfo:kjoreplan", missing=("UKJENT PERIODE",), standing="proposal"

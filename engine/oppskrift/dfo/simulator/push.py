@@ -1,12 +1,20 @@
 """The simulated DFØ delivers its events to registered receivers, in order, at least once."""
 
 import json
+from threading import Event
 
 import httpx
 
 from ..feeds import SEQUENCE_HEADER
 from .app import Simulator
 from .records import Record
+
+
+def keep_pushing(simulator: Simulator, http: httpx.Client, stop: Event, seconds: float = 1.0) -> None:
+    """Deliver events about once a second until told to stop."""
+    pusher = Pusher(simulator, http)
+    while not stop.wait(seconds):
+        pusher.run()
 
 
 class Pusher:

@@ -10,7 +10,9 @@ import httpx
 from waitress import wasyncore  # type: ignore[import-untyped]
 from waitress.server import create_server  # type: ignore[import-untyped]
 
+from ..client import open_http
 from .app import DELAY, TIMED_OUT, Simulator
+from .push import keep_pushing
 
 HOST = "127.0.0.1"
 
@@ -90,5 +92,13 @@ class Served:
 
 
 def serve(simulator: Simulator, port: int) -> None:
-    """Serve until interrupted, on 127.0.0.1 only."""
-    create_server(Late(simulator), host=HOST, port=port, threads=8).run()
+    """Serve until interrupted, on 127.0.0.1 only, and push events to registered receivers."""
+    stop = Event()
+    with open_http() as http:
+        pushing = Thread(target=keep_pushing, args=(simulator, http, stop), name="dfo-sim-push", daemon=True)
+        pushing.start()
+        try:
+            create_server(Late(simulator), host=HOST, port=port, threads=8).run()
+        finally:
+            stop.set()
+            pushing.join(timeout=5)
