@@ -510,6 +510,14 @@ CASES = {
         "gate.same-catch",
         "c",
     ),
+    "same message twice after a gateway": (
+        p(start("s"), event_gateway("g"), catch("c", message="m", key="k"), catch("d", message="m", key="k"), end("e"), path("s", "g", "c", "e"), path("g", "d", "e")),
+        "gate.same-catch",
+        "d",
+    ),
+    "text among extensions": (task("<zeebe:userTask/>x = 1"), "gate.stray-text", "a"),
+    "output written twice": (task("<zeebe:ioMapping><zeebe:output source='=1' target='y'/><zeebe:output source='=2' target='y'/></zeebe:ioMapping>"), "gate.same-target", "a"),
+    "1601 flows": (bpmn(linear("p", user("a"), extra=join(*(flow("start", "end", id=f"f{i}") for i in range(1599))))), "gate.too-large", "p"),
     "unreachable": (p(start("s"), user("a"), end("e"), path("s", "e"), path("a", "e")), "gate.unreachable", "a"),
     "loop without a way out": (
         p(start("s"), user("a"), xor("x", default="x-e"), user("b"), user("c"), end("e"), path("s", "a", "x", "e"), flow("x", "b", when="y"), path("b", "c", "b")),
@@ -519,7 +527,7 @@ CASES = {
     "task without name": (bpmn(linear("p", user("a", name=" "))), "gate.missing-name", "a"),
     "same name of two tasks": (bpmn(linear("p", user("a", name="Godkjenn"), user("b", name="godkjenn "))), "gate.duplicate-name", "b"),
     "same name of a task and a service": (bpmn(linear("p", user("a", name="Godkjenn"), service("b", name="Godkjenn"))), "gate.duplicate-name", "b"),
-    "401 nodes": (bpmn(linear("p", *(user(f"a{i}") for i in range(399)))), "gate.too-many-nodes", "p"),
+    "401 nodes": (bpmn(linear("p", *(user(f"a{i}") for i in range(399)))), "gate.too-large", "p"),
 }  # fmt: skip
 
 WARNINGS = {"gate.no-default", "gate.needless-gateway", "gate.missing-name"}

@@ -497,6 +497,28 @@ def test_which_fields_are_shown() -> None:
     assert not one.visible(timer, {"type": "x", "skjul": True}, now=NOW)
 
 
+def test_what_a_form_reads() -> None:
+    rows = {
+        "type": "dynamiclist",
+        "path": "linjer",
+        "components": [field("number", "n", validate={"max": "=config.maks"})],
+    }
+    one = form(field("textfield", conditional={"hide": "=b = 1"}), rows)
+    assert one.reads() == {("b",), ("config",), ("config", "maks")}
+
+
+def test_a_row_sees_what_is_around_it() -> None:
+    number = field("number", "n", **rule("n <= parent.n and i = 1 and this.n = n"))
+    rows = {"type": "dynamiclist", "path": "linjer", "components": [{**number, "id": "inner"}]}
+    one = form(field("number", "n"), rows)
+    assert accept(one, {"n": "5", "linjer": [{"n": "4"}]}) == {"n": 5, "linjer": [{"n": 4}]}
+    assert accept(one, {"n": "5", "linjer": [{"n": "6"}]}) == [("linjer[0].n", "rule")]
+
+
+def test_a_flood_of_unknown_fields_gets_a_bounded_answer() -> None:
+    assert len(accept(field("textfield"), {f"x{n}": n for n in range(10_000)})) == 100
+
+
 def test_texts_are_filled_with_what_people_read() -> None:
     data = {"timer": {"$decimal": "1007.50"}, "fra": {"$date": "2026-03-01"}, "navn": "{{timer}}"}
     text = "{{navn}}: {{ timer }} timer fra {{=fra}}{{finnes.ikke}}{{1 +}}"

@@ -1,0 +1,120 @@
+"""The decisions of the standard give what the rules say, and their dated values are those of the value files."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import yaml
+from content_support import ROOT, day, decide
+from lxml import etree
+
+DMN = {"dmn": "https://www.omg.org/spec/DMN/20191111/MODEL/"}
+CONTRACT = {"fra": day("2026-03-09"), "til": day("2026-06-30"), "timer": 100, "timer_fort": 90}
+
+
+@pytest.mark.parametrize(
+    ("directed", "business", "limited", "form", "rule"),
+    [
+        ("ja", "nei", "nei", "arbeidstaker", "ledet_arbeid"),
+        ("ja", "nei", "ja", "arbeidstaker", "ledet_arbeid"),
+        ("ja", "ja", "nei", "arbeidstaker", "ledet_arbeid"),
+        ("ja", "ja", "ja", "arbeidstaker", "ledet_arbeid"),
+        ("nei", "ja", "nei", "naering", "egen_virksomhet"),
+        ("nei", "ja", "ja", "naering", "egen_virksomhet"),
+        ("nei", "nei", "ja", "oppdrag", "avgrenset_resultat"),
+        ("nei", "nei", "nei", "arbeidstaker", "i_tvil_arbeidstaker"),
+    ],
+)
+def test_form_of_engagement(directed: str, business: str, limited: str, form: str, rule: str) -> None:
+    answers = {"leder_arbeidet": directed, "egen_virksomhet": business, "avgrenset_resultat": limited}
+    value, rules = decide("tilknytningsform", "1.0", {"behov": answers})
+    assert value["form"] == form
+    assert value["begrunnelse"]
+    assert rules == (rule,)
+
+
+def check(version: str, *lines: tuple[str, str], rate: str = "230.50", period: str = "2026-05", **contract: Any) -> Any:
+    sheet = {"linjer": [{"dato": day(date), "timer": {"$decimal": hours}} for date, hours in lines]}
+    given = {
+        "kontrakt": {**CONTRACT, "timesats": {"$decimal": rate}, **contract},
+        "timeliste": sheet,
+        "periode": period,
+    }
+    extra = {"helligdagstillegg": 100} if version == "1.1" else {}
+    return decide("timelonn_kontroll", version, {**given, **extra})
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+@pytest.mark.parametrize(
+    ("lines", "outcome", "processable", "rule"),
+    [
+        ((("2026-05-04", "7.5"),), "ok", True, "innenfor"),
+        ((("2026-05-04", "5"), ("2026-05-05", "5")), "ok", True, "innenfor"),
+        ((("2026-05-04", "5"), ("2026-05-05", "5.25")), "over_ramme", True, "over_rammen"),
+        ((("2026-07-01", "2"),), "utenfor_periode", False, "utenfor_kontrakten"),
+        ((("2026-03-08", "2"),), "utenfor_periode", False, "utenfor_kontrakten"),
+        ((("2026-06-01", "2"),), "feil_maaned", False, "utenfor_maneden"),
+        ((("2026-05-04", "2"), ("2026-05-04", "3")), "dobbeltfort", False, "dobbeltfort"),
+        ((("2026-07-01", "50"),), "utenfor_periode", False, "utenfor_kontrakten"),
+    ],
+)
+def test_timesheet_against_contract(
+    version: str, lines: tuple[tuple[str, str], ...], outcome: str, processable: bool, rule: str
+) -> None:
+    value, rules = check(version, *lines)
+    assert value["utfall"] == outcome
+    assert value["kan_behandles"] is processable
+    assert value["timer_igjen"] == 10
+    assert rule in rules
+
+
+def test_a_contract_without_an_end_has_no_last_day() -> None:
+    value, _ = check("1.0", ("2026-05-04", "2"), til=None)
+    assert value["utfall"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("period", "rate", "expected"),
+    [
+        ("2021-05", "100", 175),
+        ("2022-04", "100", 175),
+        ("2022-05", "100", 182),
+        ("2026-04", "100", 208),
+        ("2026-05", "100", 216),
+        ("2026-05", "216.01", {"$decimal": "216.01"}),
+        ("2026-05", "215.99", 216),
+    ],
+)
+def test_the_rate_is_never_below_the_least_of_its_date(period: str, rate: str, expected: Any) -> None:
+    value, _ = check("1.0", (f"{period}-12", "1"), rate=rate, period=period, fra=day("2021-01-01"))
+    assert value["sats"] in (expected, {"$decimal": f"{expected}.00"})
+
+
+def test_amounts_are_exact_in_kroner_and_ore() -> None:
+    value, _ = check("1.0", ("2026-05-04", "7.25"), ("2026-05-05", "0.75"), rate="230.55")
+    assert value["belop"] == {"$decimal": "1844.40"}
+    assert [line["sats"] for line in value["linjer"]] == [{"$decimal": "230.55"}] * 2
+
+
+def test_only_1_1_adds_for_public_holidays() -> None:
+    lines = (("2026-05-01", "2"), ("2026-05-14", "1"), ("2026-05-15", "1"))
+    plain, _ = check("1.0", *lines, rate="230.55")
+    added, _ = check("1.1", *lines, rate="230.55")
+    assert plain["belop"] == {"$decimal": "922.20"}
+    assert added["belop"] == {"$decimal": "1613.85"}
+    assert added["timer_helligdag"] == 3
+    assert [line["helligdag"] for line in added["linjer"]] == [True, True, False]
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_the_table_of_least_rates_is_that_of_the_value_file(version: str) -> None:
+    values = yaml.safe_load((ROOT / "rules/values/minstesats_timelonn.yaml").read_text(encoding="utf-8"))["values"]
+    file = ROOT / f"rules/lonn/timelonn_kontroll/{version}/timelonn_kontroll.dmn"
+    rules = etree.fromstring(file.read_bytes()).findall("dmn:decision[@id='minstesats']//dmn:rule", DMN)
+    stated = [Decimal(str(rule.findtext("dmn:outputEntry/dmn:text", namespaces=DMN))) for rule in rules]
+    assert stated == [Decimal(value["value"]) for value in values]
+    for value, rule in zip(values[1:], rules[1:], strict=True):
+        test = str(rule.findtext("dmn:inputEntry/dmn:text", namespaces=DMN))
+        assert f'date("{value["gyldig_fra"]}")' in test
+        assert value["verifisert_dato"] == "ikke verifisert"
+        assert "Ikke verifisert" in str(rule.findtext("dmn:description", namespaces=DMN))
