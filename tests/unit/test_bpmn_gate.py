@@ -59,6 +59,7 @@ def raw(body, attributes=""):
 
 
 GOOD = linear("p", user("a")).xml
+DRAWN = "<bpmndi:BPMNDiagram id='d'><bpmndi:BPMNPlane><bpmndi:BPMNShape id='sh' bpmnElement='{}'/></bpmndi:BPMNPlane></bpmndi:BPMNDiagram>"
 TIMER = "<bpmn:timerEventDefinition>{}</bpmn:timerEventDefinition>"
 MI = "<bpmn:multiInstanceLoopCharacteristics>{}</bpmn:multiInstanceLoopCharacteristics>"
 LOOP = "<bpmn:extensionElements><zeebe:loopCharacteristics {}/></bpmn:extensionElements>"
@@ -518,6 +519,14 @@ CASES = {
     "text among extensions": (task("<zeebe:userTask/>x = 1"), "gate.stray-text", "a"),
     "output written twice": (task("<zeebe:ioMapping><zeebe:output source='=1' target='y'/><zeebe:output source='=2' target='y'/></zeebe:ioMapping>"), "gate.same-target", "a"),
     "1601 flows": (bpmn(linear("p", user("a"), extra=join(*(flow("start", "end", id=f"f{i}") for i in range(1599))))), "gate.too-large", "p"),
+    "gateway direction": (
+        p(start("s"), node("parallelGateway", "g", attributes=" gatewayDirection='Converging'"), end("e"), end("f"), path("s", "g", "e"), path("g", "f")),
+        "gate.gateway-direction",
+        "g",
+    ),
+    "hidden from the drawing": (bpmn(GOOD, DRAWN.format("start")), "gate.not-drawn", "a"),
+    "flow hidden from the drawing": (bpmn(GOOD, DRAWN.format("a")), "gate.not-drawn", "a-end"),
+    "drawing of nothing": (bpmn(GOOD, DRAWN.format("q")), "gate.drawn-nothing", "d"),
     "unreachable": (p(start("s"), user("a"), end("e"), path("s", "e"), path("a", "e")), "gate.unreachable", "a"),
     "loop without a way out": (
         p(start("s"), user("a"), xor("x", default="x-e"), user("b"), user("c"), end("e"), path("s", "a", "x", "e"), flow("x", "b", when="y"), path("b", "c", "b")),
@@ -530,7 +539,7 @@ CASES = {
     "401 nodes": (bpmn(linear("p", *(user(f"a{i}") for i in range(399)))), "gate.too-large", "p"),
 }  # fmt: skip
 
-WARNINGS = {"gate.no-default", "gate.needless-gateway", "gate.missing-name"}
+WARNINGS = {"gate.no-default", "gate.needless-gateway", "gate.missing-name", "gate.not-drawn", "gate.drawn-nothing"}
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -236,7 +236,9 @@ def test_what_only_draws_and_explains_is_read_without_effect():
         "<bpmndi:BPMNDiagram id='d'><bpmndi:BPMNPlane id='pl' bpmnElement='c'>"
         "<bpmndi:BPMNShape id='sh' bpmnElement='a' isHorizontal='true'><dc:Bounds x='1' y='2' width='3' height='4'/>"
         "<bpmndi:BPMNLabel/></bpmndi:BPMNShape><bpmndi:BPMNEdge id='ed' bpmnElement='s-a'>"
-        "<di:waypoint x='1' y='2'/></bpmndi:BPMNEdge></bpmndi:BPMNPlane></bpmndi:BPMNDiagram>"
+        "<di:waypoint x='1' y='2'/></bpmndi:BPMNEdge><bpmndi:BPMNEdge id='ed2' bpmnElement='a-e'/>"
+        "<bpmndi:BPMNShape id='sh2' bpmnElement='s'/><bpmndi:BPMNShape id='sh3' bpmnElement='e'/>"
+        "</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>"
     )
     pools = (
         "<bpmn:collaboration id='c'><bpmn:participant id='x' name='UiB' processRef='p'/>"

@@ -9,6 +9,9 @@ from ..model.problem import Problem, Severity
 from .names import tag
 from .profile import CONTAINERS
 
+MAX_PROBLEMS = 500
+"""More than anybody reads; a hostile file shall not cost more than this."""
+
 
 class Findings:
     """The problems found so far. Each is put at an XML element: its line, and the id of it or of what it stands in."""
@@ -44,6 +47,10 @@ class Findings:
         field: str | None = None,
     ) -> None:
         """Add a problem with a message of its own."""
+        if self.full():
+            return
+        if len(self._found) == MAX_PROBLEMS - 1:
+            rule, text, severity = "too-many-problems", message("gate.too-many-problems", limit=MAX_PROBLEMS), "error"
         problem = Problem(
             rule=f"gate.{rule}",
             message=text,
@@ -54,6 +61,10 @@ class Findings:
             field=field,
         )
         self._found.append((self._position[element], problem))
+
+    def full(self) -> bool:
+        """Tell whether so much was found that nothing more is added."""
+        return len(self._found) >= MAX_PROBLEMS
 
     def vendor(self, element: etree._Element, name: str) -> None:
         """Count an element or attribute of some tool's own namespace; each name is told once with its number."""

@@ -98,10 +98,22 @@ def _task_definition(element: etree._Element, findings: Findings) -> Fields:
 
 
 def _io_mapping(element: etree._Element, findings: Findings) -> Fields:
-    def mappings(name: str) -> tuple[IoMapping, ...]:
-        return tuple(_mapping(child, findings) for child in element if tag(child) == name)
+    return {
+        "inputs": _mappings(element, "zeebe:input", findings),
+        "outputs": _mappings(element, "zeebe:output", findings),
+    }
 
-    return {"inputs": mappings("zeebe:input"), "outputs": mappings("zeebe:output")}
+
+def _mappings(element: etree._Element, name: str, findings: Findings) -> tuple[IoMapping, ...]:
+    found: dict[str, IoMapping] = {}
+    for child in element:
+        if tag(child) != name:
+            continue
+        mapping = _mapping(child, findings)
+        if mapping.target in found:
+            findings.report(child, "same-target", field="target", name=mapping.target)
+        found.setdefault(mapping.target, mapping)
+    return tuple(found.values())
 
 
 def _mapping(element: etree._Element, findings: Findings) -> IoMapping:

@@ -11,6 +11,7 @@ from ..model import xml as hardened
 from ..model.problem import Problem
 from .collaboration import check_collaboration
 from .draft import Draft, Edge, Place
+from .drawing import check_drawing
 from .findings import Findings, line_of
 from .lanes import lane_of, read_lanes
 from .model import Flow, Kind, Node, Process
@@ -53,6 +54,7 @@ def _read_drafts(root: etree._Element, findings: Findings) -> list[Draft]:
         if draft.element.get("isExecutable") != "true":
             findings.report(draft.element, "not-executable", field="isExecutable")
         check_structure(draft, findings)
+    check_drawing(root, drafts, findings)
     return drafts
 
 

@@ -1,6 +1,6 @@
 """The whitelist check: every element, attribute and text of a file against the profile's tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from lxml import etree
@@ -21,16 +21,14 @@ from .profile import (
 
 _FOREIGN = {"camunda", "spiffworkflow"}
 _EXTENSIONS = "bpmn:extensionElements"
+_PLAIN = Shape()
 
 
 def check_shape(root: etree._Element, findings: Findings) -> None:
     """Report everything in the file that the profile does not know. What is refused is not looked into."""
     for element in _known(root, findings):
         name = tag(element)
-        if name == _EXTENSIONS:
-            _check_attributes(element, name, Shape(), findings)
-            continue
-        shape = SHAPES[name]
+        shape = _PLAIN if name == _EXTENSIONS else SHAPES[name]
         _check_attributes(element, name, shape, findings)
         _check_text(element, shape, findings)
         _check_needed(element, name, findings)
@@ -67,6 +65,10 @@ def _allowed(element: etree._Element) -> frozenset[str]:
     return SHAPES[tag(parent)].extensions if parent is not None else frozenset()
 
 
+def _like(name: str, known: Iterable[str], findings: Findings) -> list[str]:
+    return [] if findings.full() else get_close_matches(name, sorted(known), n=1, cutoff=0.8)
+
+
 def _refuse_element(parent: etree._Element, child: etree._Element, allowed: frozenset[str], findings: Findings) -> None:
     name = tag(child)
     if name in DEFINITIONS and tag(parent) in EVENTS:
@@ -82,7 +84,7 @@ def _refuse_element(parent: etree._Element, child: etree._Element, allowed: froz
     elif name in SHAPES or name == _EXTENSIONS:
         findings.report(child, "misplaced-element", name=name, parent=tag(parent))
     else:
-        close = get_close_matches(name, sorted(allowed), n=1, cutoff=0.8)
+        close = _like(name, allowed, findings)
         text = "unknown-element-close" if close else None
         findings.report(child, "unknown-element", text=text, name=name, parent=tag(parent), suggestion="".join(close))
 
@@ -113,7 +115,7 @@ def _refuse_attribute(element: etree._Element, name: str, attribute: str, shape:
     if attribute.startswith("{"):
         findings.vendor(element, attribute)
         return
-    close = get_close_matches(attribute, sorted(shape.attributes), n=1, cutoff=0.8)
+    close = _like(attribute, shape.attributes, findings)
     text = "unknown-attribute-close" if close else None
     findings.report(
         element,

@@ -4,7 +4,7 @@ What BPMN demands of flows, gateways and events, and what the profile leaves out
 another (implicit splits, dangling ends).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from .draft import Draft, Edge, Place
 from .findings import Findings
@@ -14,23 +14,29 @@ from .reach import check_reach
 from .values import text_of
 
 MAX_NODES = 400
+MAX_FLOWS = 1_600
 _ACTIVITIES = frozenset({Kind.USER, Kind.SERVICE, Kind.DECISION, Kind.SCRIPT, Kind.CALL, Kind.SUBPROCESS})
 _SPLITS = frozenset({Kind.EXCLUSIVE, Kind.PARALLEL, Kind.EVENT_BASED})
 
 
 def check_structure(draft: Draft, findings: Findings) -> None:
-    """Report everything wrong with how the nodes of a process are connected."""
-    if len(draft.places) > MAX_NODES:
-        findings.report(draft.element, "too-many-nodes", count=len(draft.places), limit=MAX_NODES)
+    """Report everything wrong with how the nodes of a process are connected; of one too large only that it is."""
+    if len(draft.places) > MAX_NODES or len(draft.edges) > MAX_FLOWS:
+        nodes, flows = len(draft.places), len(draft.edges)
+        findings.report(draft.element, "too-large", nodes=nodes, flows=flows, max_nodes=MAX_NODES, max_flows=MAX_FLOWS)
+        return
     for edge in draft.edges.values():
         _check_edge(edge, draft, findings)
     for place in draft.places.values():
         _check_listed(place, draft, findings)
         if place.kind is not None:
             _check_ends(place, draft, findings)
+            _check_direction(place, draft, findings)
             _CHECKS.get(place.kind, _nothing)(place, draft, findings)
     for scope in draft.scopes:
         _check_start(scope, draft, findings)
+    for together in draft.boundaries().values():
+        _check_same_catch(together, findings)
     check_reach(draft, findings)
     check_names(draft, findings)
 
@@ -96,6 +102,14 @@ def _check_choice(edge: Edge, default: str | None, *, alone: bool, findings: Fin
         findings.report(edge.element, "missing-condition")
 
 
+def _check_direction(place: Place, draft: Draft, findings: Findings) -> None:
+    """A gateway that states a direction keeps to it (BPMN 2.0.2 §10.6.1)."""
+    direction = place.element.get("gatewayDirection")
+    many_in, many_out = len(draft.into(place)) > 1, len(draft.out(place)) > 1
+    if (direction == "Converging" and many_out) or (direction == "Diverging" and many_in):
+        findings.report(place.element, "gateway-direction", field="gatewayDirection", direction=direction)
+
+
 def _check_needless(place: Place, draft: Draft, findings: Findings) -> None:
     if len(draft.out(place)) == 1 and len(draft.into(place)) == 1:
         findings.report(place.element, "needless-gateway", severity="warning")
@@ -105,6 +119,8 @@ def _check_event_based(place: Place, draft: Draft, findings: Findings) -> None:
     out = draft.out(place)
     if len(out) < 2:
         findings.report(place.element, "event-gateway-choices", count=len(out))
+    targets = [draft.places[edge.flow.target] for edge in out if edge.flow.target in draft.places]
+    _check_same_catch([target for target in targets if target.kind is Kind.CATCH], findings)
     for edge in out:
         target = draft.places.get(edge.flow.target)
         if target is None or target.kind is None:
@@ -127,19 +143,18 @@ def _check_boundary(place: Place, draft: Draft, findings: Findings) -> None:
     if place.trigger is Trigger.ERROR and not node.interrupting:
         findings.report(place.element, "error-must-interrupt", field="cancelActivity")
     _check_cycle(place, findings, allowed=not node.interrupting)
-    _check_same_catch(place, draft, findings)
 
 
-def _check_same_catch(place: Place, draft: Draft, findings: Findings) -> None:
-    """Two boundary events of one activity may not catch the same code: which one would win is not said by BPMN."""
-    if place.node is None or place.trigger not in (Trigger.ERROR, Trigger.ESCALATION):
-        return
-    for other in draft.boundaries().get(place.node.attached_to or "", []):
-        if other is place:
-            return
-        same = place.node.event, other.node.event if other.node else None
-        if same[0] and same[1] and (same[0].trigger, same[0].code) == (same[1].trigger, same[1].code):
-            findings.report(place.element, "same-catch", id=other.id)
+def _check_same_catch(together: Iterable[Place], findings: Findings) -> None:
+    """Events waiting together may not wait for the same: which one would win is not said by BPMN."""
+    seen: dict[object, Place] = {}
+    for place in together:
+        event = place.node.event if place.node else None
+        if event is None or event.trigger is Trigger.TIMER:
+            continue
+        first = seen.setdefault((event.trigger, event.code, event.message, event.key), place)
+        if first is not place:
+            findings.report(place.element, "same-catch", id=first.id)
 
 
 def _check_catch(place: Place, draft: Draft, findings: Findings) -> None:
