@@ -503,8 +503,8 @@ def test_what_a_form_reads() -> None:
         "path": "linjer",
         "components": [field("number", "n", validate={"max": "=config.maks"})],
     }
-    one = form(field("textfield", conditional={"hide": "=b = 1"}), rows)
-    assert one.reads() == {("b",), ("config",), ("config", "maks")}
+    one = form(field("textfield", conditional={"hide": "=b = 1"}), rows, {"type": "text", "text": "Hei {{navn}}"})
+    assert one.reads() == {("b",), ("config",), ("config", "maks"), ("navn",)}
 
 
 def test_a_row_sees_what_is_around_it() -> None:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from .. import feel
-from ..message import Text
+from ..message import LANGUAGES, Text
 from ..model.tagged import Json
+from .template import expressions
 
 
 class Kind(StrEnum):
@@ -118,6 +119,18 @@ class Field:
     def takes_value(self) -> bool:
         """Return whether the component gives a value of its own."""
         return self.kind not in WITHOUT_VALUE
+
+    def programs(self) -> Iterator[feel.Program]:
+        """Yield the expressions of this field and of those in it."""
+        bounds = self.bounds
+        limits = (bounds.least, bounds.most, bounds.shortest, bounds.longest)
+        for found in (*limits, self.read_only, self.options_from, self.hide, self.rule and self.rule.program):
+            if isinstance(found, feel.Program):
+                yield found
+        for written in (text.read(language) for text in (self.label, self.description) for language in LANGUAGES):
+            yield from (feel.compile(one) for one in expressions(written))
+        for inner in self.fields:
+            yield from inner.programs()
 
     def inputs(self) -> Iterator["Field"]:
         """Yield this field, or for a group the fields in it, if they give values. Rows count as one field."""

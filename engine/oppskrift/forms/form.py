@@ -41,6 +41,15 @@ class Form:
         for field in self.fields:
             yield from field.inputs()
 
+    def reads(self) -> frozenset[tuple[str, ...]]:
+        """Return what the expressions read, as paths (`("config", "ramme")`), the form's own fields included.
+
+        For checks when a form is put to use: whether its variables and configuration values exist.
+        """
+        programs = [program for field in self.fields for program in field.programs()]
+        names = {(name,) for program in programs for name in program.names}
+        return frozenset(names.union(*(program.paths for program in programs)))
+
     def accept(self, values: Mapping[str, Json], data: Mapping[str, Json], *, now: datetime) -> Accepted | Rejected:
         """Check a submission against the form and the variables of the case.
 

@@ -4,15 +4,17 @@ A field may come under its whole name (`behov.timer`, `linjer[0].dato`), as a br
 sends it. What belongs to no field is left over and refused.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..message import Message, message
 from ..model.tagged import Json
 from .field import Field, Kind
-from .paths import Path, parse, show
+from .paths import Path, parse
 
 MAX_ROWS = 500
+MAX_FAULTS = 100
+"""Faults that are told; a submission with more of them is no slip of the hand."""
 
 Scope = Mapping[str, "Scope | Field"]
 """Names in one scope (the form, or a row): either a field or a step towards fields."""
@@ -68,6 +70,8 @@ class Sorter:
 
     def _names(self, into: Submission, scope: Scope | Field, at: Path, values: Mapping[str, Json]) -> None:
         for name, value in values.items():
+            if len(self.faults) >= MAX_FAULTS:
+                return
             path = parse(name) if isinstance(name, str) else None
             if path is None:
                 self.faults.append(((*at, str(name)[:100]), message("forms.unknown-field")))
@@ -134,9 +138,3 @@ class Sorter:
                 self.faults.append(fault)
             return None
         return rows.setdefault(number, Submission())
-
-
-def names(faults: list[Fault]) -> Iterator[tuple[str, Message]]:
-    """Yield each fault with its place as a field name."""
-    for path, text in faults:
-        yield show(path), text

@@ -14,7 +14,7 @@ _EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 def expressions(text: str) -> Iterator[str]:
     """Yield the expressions in a text, as they are written."""
-    return (found[1].strip() for found in _EXPRESSION.finditer(text))
+    return (found[1].strip().removeprefix("=") for found in _EXPRESSION.finditer(text))
 
 
 def fill(text: str, data: Mapping[str, Json], *, now: datetime, language: Language = "nb") -> str:

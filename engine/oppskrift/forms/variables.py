@@ -60,10 +60,19 @@ class Variables(Mapping[str, Any]):
 
 
 class RowVariables(Variables):
-    """The variables a row's expressions see: the row's own, `this` (the row), `i` (its number), then the form's."""
+    """The variables a row's expressions see: the row's own, then the form's.
+
+    As in form-js `this` is the row, `i` its number, and `parent` what is around it.
+    """
 
     def __init__(self, number: int, outer: Variables) -> None:
         super().__init__({"i": number, "this": {}}, outer)
+        self._around = outer
+
+    def __getitem__(self, name: str) -> Any:
+        if name == "parent":
+            return {known: self._around[known] for known in self._around}
+        return super().__getitem__(name)
 
     def write(self, path: tuple[str, ...], value: Json) -> None:
         """Set a value of the row."""
