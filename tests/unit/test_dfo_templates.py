@@ -9,6 +9,9 @@ from dfo_support import World
 
 import oppskrift.dfo
 from oppskrift.dfo import Registry, element_templates
+from oppskrift.dfo.resources import ALL
+from oppskrift.dfo.simulator.control import RULES
+from oppskrift.dfo.simulator.faults import KINDS
 from oppskrift.message import LANGUAGES, catalogue
 
 REGISTRY: Registry = World().registry
@@ -92,3 +95,19 @@ def test_the_texts_have_the_same_places_in_all_languages():
         if key.startswith("dfo."):
             places = [sorted(re.findall(r"\{(\w+)\}", texts[language])) for language in LANGUAGES]
             assert places[0] == places[1] == places[2], key
+
+
+def test_the_reference_page_tells_the_truth_about_each_handler():
+    page = (Path(__file__).parents[2] / "docs/reference/dfo-operations.md").read_text(encoding="utf-8")
+    rows = {r[1].strip(" `"): [c.strip() for c in r] for line in page.splitlines() if len(r := line.split("|")) == 7}
+    for handler in REGISTRY:
+        _, _, operation, standing, faults, *_ = rows[handler.name]
+        assert (operation, standing) == (handler.operation.value, handler.standing), handler.name
+        assert tuple(re.findall(r"`(\w+)`", faults)) == handler.faults, handler.name
+
+
+def test_the_reference_page_names_every_resource_scope_control_and_fault():
+    page = (Path(__file__).parents[2] / "docs/reference/dfo-operations.md").read_text(encoding="utf-8")
+    controls = {re.sub(r"/<\w+>", "", rule.rule).removeprefix("/_sim").split("/")[1] for rule in RULES}
+    wanted = {r.path for r in ALL} | {f"`{r.scope}`" for r in ALL} | {f"`{k}`" for k in KINDS} | controls
+    assert sorted(w for w in wanted if w not in page) == []
