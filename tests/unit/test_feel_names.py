@@ -43,6 +43,7 @@ def test_the_longest_known_name_wins(text, expected):
         ("for i in 1..3 return i * i", [D(1), D(4), D(9)]),
         ("for i in 3..1 return i", [D(3), D(2), D(1)]),
         ("for i in [1..3) return i", [D(1), D(2)]),
+        ("for i in (1..2) return i", []),
         ("for i in 1..2, j in i..2 return [i, j]", [[D(1), D(1)], [D(1), D(2)], [D(2), D(2)]]),
         ("for i in 1..4 return if i < 3 then 1 else partial[-1] + partial[-2]", [D(1), D(1), D(2), D(3)]),
         ("some x in 0..1 satisfies x = 1", True),

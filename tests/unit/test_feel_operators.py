@@ -3,8 +3,9 @@
 from decimal import Decimal as D
 
 import pytest
-from feel_support import keys, passes, result, value
+from feel_support import NOW, keys, passes, result, value
 
+from oppskrift import feel
 from oppskrift.feel.temporal import parse_at
 
 
@@ -121,6 +122,13 @@ def test_a_null_from_a_problem_says_what_is_wrong(text, key):
 )
 def test_unary_tests(tests, tested, expected):
     assert passes(tests, tested, limit=10) is expected
+
+
+def test_a_cell_of_another_type_than_its_input_is_told():
+    for cell in ('"a"', '["a".."c"]', '> "a"'):
+        found = feel.compile(cell, "unary_tests").evaluate({"?": D(1)}, now=NOW)
+        assert found.value is False
+        assert keys(found) == ["feel.type-clash"]
 
 
 def test_a_long_chain_needs_no_deep_stack():

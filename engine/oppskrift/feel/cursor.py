@@ -69,16 +69,11 @@ class Cursor:
             return syntax_error("feel.syntax.foreign", token.start, self.source, found=token.text, **params)
         return syntax_error(key, token.start, self.source, found=token.text, **params)
 
-    @contextmanager
-    def nested(self) -> Iterator[None]:
-        """Go one level deeper. Raises FeelSyntaxError when that is too deep."""
+    def enter(self) -> None:
+        """Go one level deeper; who enters takes one off `nesting` again. Raises FeelSyntaxError when it is too deep."""
         self.nesting += 1
         if self.nesting > MAX_NESTING:
             raise syntax_error("feel.syntax.too-deep", self.start(), self.source, limit=MAX_NESTING)
-        try:
-            yield
-        finally:
-            self.nesting -= 1
 
     @contextmanager
     def bracket(self) -> Iterator[None]:

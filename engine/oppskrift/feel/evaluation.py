@@ -35,15 +35,13 @@ def fail(key: str, /, **params: object) -> Failure:
 class Evaluation:
     """State of one evaluation. Belongs to one thread and is thrown away afterwards."""
 
-    __slots__ = ("depth", "diagnostics", "end", "fuel", "limits", "now", "start")
+    __slots__ = ("depth", "diagnostics", "fuel", "limits", "now")
 
     def __init__(self, now: datetime, limits: Limits = DEFAULT) -> None:
         self.now = now
         self.limits = limits
         self.fuel = limits.fuel
         self.depth = 0
-        self.start = 0
-        self.end = 0
         self.diagnostics: list[Diagnostic] = []
 
     def burn(self, units: int = 1) -> None:

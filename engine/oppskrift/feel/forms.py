@@ -167,24 +167,26 @@ def _named_follows(parser: "Parser") -> bool:
 
 def type_node(parser: "Parser") -> TypeNode:
     """Read a type: a name, `list<T>`, `range<T>`, `context<a: T>` or `function<T> -> U`."""
-    with parser.nested():
-        start = parser.start()
-        name = _type_name(parser)
-        if not parser.take("<"):
-            return TypeNode(name, start=start, end=parser.end())
-        arguments: list[TypeNode] = []
-        names: list[str] = []
-        while not parser.take(">"):
-            if name == "context":
-                names.append(parser.declared_name(":"))
-                parser.need(":")
-            arguments.append(type_node(parser))
-            if not parser.at(">"):
-                parser.need(",")
-        if name == "function":
-            parser.need("->")
-            arguments.append(type_node(parser))
-        return TypeNode(name, tuple(arguments), tuple(names), start=start, end=parser.end())
+    parser.enter()
+    start = parser.start()
+    name = _type_name(parser)
+    if not parser.take("<"):
+        parser.nesting -= 1
+        return TypeNode(name, start=start, end=parser.end())
+    arguments: list[TypeNode] = []
+    names: list[str] = []
+    while not parser.take(">"):
+        if name == "context":
+            names.append(parser.declared_name(":"))
+            parser.need(":")
+        arguments.append(type_node(parser))
+        if not parser.at(">"):
+            parser.need(",")
+    if name == "function":
+        parser.need("->")
+        arguments.append(type_node(parser))
+    parser.nesting -= 1
+    return TypeNode(name, tuple(arguments), tuple(names), start=start, end=parser.end())
 
 
 def _type_name(parser: "Parser") -> str:
@@ -219,7 +221,7 @@ def _plain_tests(parser: "Parser") -> UnaryTests:
 
 def _negated_tests(parser: "Parser") -> UnaryTests | None:
     """Read `not(a, b)` where that is the whole text; `not(a) and b` is an ordinary expression, read from the start."""
-    start = parser.position
+    start, nesting = parser.position, parser.nesting
     if not (parser.at("not") and parser.tokens[start + 1].text == "("):
         return None
     parser.position += 2
@@ -228,7 +230,7 @@ def _negated_tests(parser: "Parser") -> UnaryTests | None:
         parser.need(")")
         parser.finish()
     except FeelSyntaxError:
-        parser.position = start
+        parser.position, parser.nesting = start, nesting
         return None
     return UnaryTests(tests, negated=True, start=parser.tokens[start].start, end=parser.end())
 

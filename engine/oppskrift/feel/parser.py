@@ -44,11 +44,14 @@ class Parser(Cursor):
 
     def expression(self) -> Node:
         """Read an expression of any kind."""
-        with self.nested():
-            token = self.token
-            if token.kind == "name" and token.text in forms.FORMS and not self.starts_long_name():
-                return forms.FORMS[token.text](self)
-            return self.binary(OR)
+        self.enter()
+        token = self.tokens[self.position]
+        if token.kind == "name" and token.text in forms.FORMS and not self.starts_long_name():
+            read = forms.FORMS[token.text](self)
+        else:
+            read = self.binary(OR)
+        self.nesting -= 1
+        return read
 
     def bracketed(self) -> Node:
         """Read an expression inside brackets."""
@@ -70,7 +73,7 @@ class Parser(Cursor):
         """Read the operators, of at least a precedence, that follow a left operand."""
         chain = 0
         while True:
-            token = self.token
+            token = self.tokens[self.position]
             precedence = PRECEDENCE.get(token.text, 0) if token.kind in ("operator", "name") else 0
             if precedence < least or precedence == 0:
                 return left

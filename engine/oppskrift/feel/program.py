@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import DecimalException
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from ..message import message
+from ..message import Message, message
 from . import forms
 from .builtins import EXTENDED, STANDARD
 from .compiler import FIRST_SLOT, HANDLERS, Code, Unit
@@ -55,16 +56,20 @@ class Program:
         raises itself (other than KeyError for an unknown name) comes through.
         """
         evaluation = Evaluation(now, limits)
+        value = None
         try:
             value = self._code([context, evaluation, *self._slots])
         except BudgetExceeded as problem:
-            value = None
-            evaluation.diagnostics.insert(0, Diagnostic(problem.message, 0, len(self.text)))
+            self._stop(evaluation, problem.message)
         except RecursionError:
-            value = None
-            text = message("feel.budget.depth", limit=limits.depth)
-            evaluation.diagnostics.insert(0, Diagnostic(text, 0, len(self.text)))
+            self._stop(evaluation, message("feel.budget.depth", limit=limits.depth))
+        except DecimalException:
+            self._stop(evaluation, message("feel.out-of-range"))
         return Result(value, tuple(evaluation.diagnostics)) if evaluation.diagnostics else Result(value)
+
+    def _stop(self, evaluation: Evaluation, reason: Message) -> None:
+        """Put why the evaluation ended early before what was noted until then."""
+        evaluation.diagnostics.insert(0, Diagnostic(reason, 0, len(self.text)))
 
     def run(self, context: Mapping[str, Value], evaluation: Evaluation) -> Value:
         """Return the value within an evaluation that goes on, sharing its fuel and diagnostics.
@@ -129,14 +134,19 @@ def _compile(text: str, kind: Kind, vocabulary: Vocabulary, types: Mapping[str, 
 
 
 def _parse(text: str, kind: Kind, vocabulary: Vocabulary, types: Mapping[str, Type]) -> Node:
-    names = [NameIndex(vocabulary.names), _builtin_names(vocabulary.strict)]
-    after_dot = NameIndex([*PROPERTY_NAMES, *vocabulary.names, *vocabulary.properties])
-    parser = Parser(text, names, after_dot, _type_names(frozenset(types)))
+    scopes = [_index(vocabulary.names), _builtin_names(vocabulary.strict)]
+    after_dot = _index(PROPERTY_NAMES | vocabulary.names | vocabulary.properties)
+    parser = Parser(text, scopes, after_dot, _type_names(frozenset(types)))
     if kind == "unary_tests":
         return forms.unary_tests(parser)
     node = parser.expression()
     parser.finish()
     return node
+
+
+@lru_cache(256)
+def _index(names: frozenset[str]) -> NameIndex:
+    return NameIndex(sorted(names))
 
 
 @cache

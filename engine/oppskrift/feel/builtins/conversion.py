@@ -22,7 +22,7 @@ def _number(evaluation: Evaluation, text: str, grouping: str | None, decimal: st
     plain = text.replace(grouping, "") if grouping else text
     plain = plain.replace(decimal, ".") if decimal and decimal != "." else plain
     if not _NUMBER.fullmatch(plain):
-        raise fail("feel.bad-text", text=text[:40], type="number", example="1234.50")
+        raise fail("feel.bad-text.number", text=text[:40])
     return CONTEXT.create_decimal(plain)
 
 

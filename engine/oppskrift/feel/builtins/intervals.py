@@ -133,7 +133,7 @@ _CONSTRUCTORS: dict[str, Callable[[str], Any]] = {
 
 def _range(evaluation: Evaluation, text: str) -> Range:
     """Return the range that a text such as `[1..10)` means; its ends must be literals."""
-    problem = fail("feel.bad-text", text=text[:40], type="range", example="[1..10]")
+    problem = fail("feel.bad-text.range", text=text[:40])
     try:
         parser = Parser(text, [NameIndex(_CONSTRUCTORS)], NameIndex(), NameIndex())
         node = parser.primary()

@@ -32,17 +32,17 @@ _MONTHS = (
 _MAX_OFFSET = 18 * 3_600
 
 
-def read(parse: Callable[[str], T], text: str, type_: str, example: str) -> T:
-    """Return the value of a text. Raises Failure with an example of how to write it."""
+def read(parse: Callable[[str], T], text: str, key: str) -> T:
+    """Return the value of a text. Raises Failure with the message `key`, which shows how to write it."""
     try:
         return parse(text)
     except ValueError:
-        raise fail("feel.bad-text", text=text[:40], type=type_, example=example) from None
+        raise fail(key, text=text[:40]) from None
 
 
 def _date(evaluation: Evaluation, value: Any) -> FeelDate:
     if isinstance(value, str):
-        return read(parse_date, value, "date", "2026-03-01")
+        return read(parse_date, value, "feel.bad-text.date")
     if isinstance(value, FeelDate):
         return value
     if isinstance(value, FeelDateTime):
@@ -59,7 +59,7 @@ def _date_of(evaluation: Evaluation, year: int, month: int, day: int) -> FeelDat
 
 def _time(evaluation: Evaluation, value: Any) -> FeelTime:
     if isinstance(value, str):
-        return read(parse_time, value, "time", "09:30:00")
+        return read(parse_time, value, "feel.bad-text.time")
     if isinstance(value, FeelTime):
         return value
     return value.time() if isinstance(value, FeelDateTime) else FeelTime(0, 0, 0, 0, 0)
@@ -77,7 +77,7 @@ def _time_of(evaluation: Evaluation, hour: int, minute: int, second: Decimal, of
 
 def _moment(evaluation: Evaluation, value: Any) -> FeelDateTime:
     if isinstance(value, str):
-        return read(parse_date_time, value, "date and time", "2026-03-01T09:30:00")
+        return read(parse_date_time, value, "feel.bad-text.date-and-time")
     if isinstance(value, FeelDateTime):
         return value
     if isinstance(value, FeelDate):
@@ -97,7 +97,7 @@ def _no(function: str, value: Any) -> Exception:
 
 
 def _duration(evaluation: Evaluation, value: str | DaysDuration | MonthsDuration) -> DaysDuration | MonthsDuration:
-    return read(parse_duration, value, "duration", "P1DT2H") if isinstance(value, str) else value
+    return read(parse_duration, value, "feel.bad-text.duration") if isinstance(value, str) else value
 
 
 def _now(evaluation: Evaluation) -> FeelDateTime:

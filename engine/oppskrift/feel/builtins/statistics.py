@@ -38,7 +38,10 @@ def _sum(evaluation: Evaluation, items: list[Any]) -> Any:
     _demand("sum", "number or duration", items[:1])
     total = items[0]
     for item in items[1:]:
-        total = arithmetic_result("+", total, item, evaluation)
+        if type(total) is Decimal and type(item) is Decimal:
+            total = add(total, item)
+        else:
+            total = arithmetic_result("+", total, item, evaluation)
     return total
 
 

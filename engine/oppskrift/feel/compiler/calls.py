@@ -1,13 +1,14 @@
 """Function calls, function literals and `instance of`."""
 
 import decimal
+from datetime import UTC, datetime
 from typing import Any
 
 from ...message import message
 from ..diagnostics import unknown
 from ..evaluation import Evaluation, Failure
 from ..functions import Function
-from ..syntax import Call, FunctionLiteral, InstanceOf, Name
+from ..syntax import Call, FunctionLiteral, InstanceOf, Literal, Name
 from ..types import resolve
 from ..values import type_name
 from .names import failing
@@ -16,12 +17,19 @@ from .unit import CONTEXT, EVALUATION, Code, Frame, Local, Scope, Unit, local
 FORGIVING = frozenset({"get or else", "is defined"})
 """Functions whose first argument may be unknown."""
 
+FOLDED = frozenset({"date", "time", "date and time", "duration"})
+"""Conversions that depend on nothing but their arguments."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 def call(node: Call, scope: Scope, unit: Unit) -> Code:
     """Return code for `f(a)` and `f(p: a)`."""
     function = _callee(node, scope, unit)
     arguments = [unit.compile(argument, scope) for argument in node.arguments]
     names = node.names
+    constant = _constant(node, scope, unit)
+    if constant is not None:
+        return lambda frame: constant
     if isinstance(node.function, Name) and node.function.name in FORGIVING and arguments:
         arguments[0] = _forgiven(arguments[0])
 
@@ -45,6 +53,20 @@ def call(node: Call, scope: Scope, unit: Unit) -> Code:
         return None
 
     return run
+
+
+def _constant(node: Call, scope: Scope, unit: Unit) -> Any:
+    """Return the value of a conversion of literals such as `date("2026-03-01")`, so that it is made only once."""
+    target = node.function
+    if not isinstance(target, Name) or target.name not in FOLDED or target.name in unit.declared or node.names:
+        return None
+    values = [argument.value for argument in node.arguments if isinstance(argument, Literal)]
+    if local(target.name, scope) is not None or len(values) != len(node.arguments):
+        return None
+    try:
+        return unit.builtins[target.name].invoke(Evaluation(EPOCH), values)
+    except (Failure, ValueError, decimal.DecimalException):
+        return None
 
 
 def _forgiven(argument: Code) -> Code:

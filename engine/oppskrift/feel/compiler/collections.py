@@ -59,6 +59,7 @@ def comparison(node: Comparison, scope: Scope, unit: Unit) -> Code:
 def range_literal(node: RangeLiteral, scope: Scope, unit: Unit) -> Code:
     """Return code for `[a..b]`."""
     low, high = unit.compile(node.low, scope), unit.compile(node.high, scope)
+    constant = _constant_range(node)
 
     def run(frame: Frame) -> Range | None:
         a, b = low(frame), high(frame)
@@ -68,7 +69,15 @@ def range_literal(node: RangeLiteral, scope: Scope, unit: Unit) -> Code:
             (frame[EVALUATION].report_null if a is b is None else frame[EVALUATION].report)(text, node.start, node.end)
         return made
 
-    return run
+    return run if constant is None else (lambda frame: constant)
+
+
+def _constant_range(node: RangeLiteral) -> Range | None:
+    """Return the range where both ends are literals and make one, so that it is made only once."""
+    if not (isinstance(node.low, Literal) and isinstance(node.high, Literal)):
+        return None
+    ends = {"low_included": node.low_included, "high_included": node.high_included}
+    return make_range(node.low.value, node.high.value, **ends)
 
 
 def make_range(low: Any, high: Any, *, low_included: bool, high_included: bool) -> Range | None:

@@ -84,7 +84,7 @@ def _iterators(
 def _domain(node: Node, scope: Scope, unit: Unit) -> Domain:
     if isinstance(node, Interval):
         low, high = unit.compile(node.low, scope), unit.compile(node.high, scope)
-        return lambda frame: steps(low(frame), high(frame), 0, 0)
+        return lambda frame: steps(low(frame), high(frame))
     code = unit.compile(node, scope)
     return lambda frame: elements(code(frame))
 
@@ -107,25 +107,32 @@ def elements(value: Any) -> Iterable[Any]:
     if isinstance(value, list):
         return value
     if isinstance(value, Range) and value.operator is None:
-        return steps(value.low, value.high, not value.low_included, not value.high_included)
+        return _inside(value)
     if value is None or isinstance(value, Range):
         raise fail("feel.no-iteration", type=type_name(value))
     return [value]
 
 
-def steps(low: Any, high: Any, skip_low: int, skip_high: int) -> Iterable[Any]:
+def steps(low: Any, high: Any) -> Iterable[Any]:
     """Return the whole numbers or days from `low` to `high`, downwards where `high` is less."""
+    first, last, made = _ends(low, high)
+    return map(made, range(first, last + 1) if first <= last else range(first, last - 1, -1))
+
+
+def _inside(value: Range) -> Iterable[Any]:
+    first, last, made = _ends(value.low, value.high)
+    return map(made, range(first + (not value.low_included), last + value.high_included))
+
+
+def _ends(low: Any, high: Any) -> tuple[int, int, Callable[[int], Any]]:
+    """Return two ends as integers, and what makes a value of an integer between them."""
     if isinstance(low, Decimal) and isinstance(high, Decimal):
         first, last = whole(low), whole(high)
         if first is not None and last is not None:
-            return map(Decimal, _between(first + skip_low, last - skip_high))
+            return first, last, Decimal
     if isinstance(low, FeelDate) and isinstance(high, FeelDate):
-        return map(FeelDate.from_days, _between(low.days() + skip_low, high.days() - skip_high))
+        return low.days(), high.days(), FeelDate.from_days
     raise fail("feel.no-iteration", type=f"{type_name(low)}..{type_name(high)}")
-
-
-def _between(first: int, last: int) -> range:
-    return range(first, last + 1) if first <= last else range(first, last - 1, -1)
 
 
 def mentions(node: Node, name: str) -> bool:

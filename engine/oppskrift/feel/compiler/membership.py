@@ -9,7 +9,7 @@ from ..ranges import Range
 from ..syntax import In, Node, UnaryTests
 from ..values import type_name
 from .loops import mentions
-from .unit import EVALUATION, Code, Frame, Local, Scope, Unit
+from .unit import CONTEXT, EVALUATION, Code, Frame, Local, Scope, Unit
 
 Test = Callable[[Frame, Any], Any]
 INPUT = "?"
@@ -46,7 +46,7 @@ def unary_tests(node: UnaryTests, scope: Scope, unit: Unit) -> Code:
     unit.names.add(INPUT)
 
     def run(frame: Frame) -> bool:
-        tested = frame[0].get(INPUT) if hasattr(frame[0], "get") else frame[0][INPUT]
+        tested = frame[CONTEXT].get(INPUT)
         return any(test(frame, tested) is True for test in tests) is not negated
 
     return run
@@ -61,22 +61,23 @@ def _test(node: Node, scope: Scope, unit: Unit, *, unary: bool) -> Test:
     def run(frame: Frame, tested: Any) -> Any:
         frame[slot] = tested
         found = code(frame)
-        if asks:
+        if asks or (unary and found is True and not isinstance(tested, bool)):
             return found if isinstance(found, bool) else None
-        if isinstance(found, Range):
-            same_kind = isinstance(tested, Range)
-            return (equal if same_kind else _swapped)(tested, found, frame[EVALUATION])
-        if isinstance(found, list):
-            return _in_list(found, tested, frame)
-        if unary and found is True and not isinstance(tested, bool):
-            return True
-        return equal(tested, found, frame[EVALUATION])
+        verdict = _fits(found, tested, frame)
+        if unary and verdict is None and tested is not None and found is not None:
+            text = message("feel.type-clash", operator="in", left=type_name(tested), right=type_name(found))
+            frame[EVALUATION].report(text, node.start, node.end)
+        return verdict
 
     return run
 
 
-def _swapped(tested: Any, found: Range, evaluation: Any) -> bool | None:
-    return contains(found, tested, evaluation)
+def _fits(found: Any, tested: Any, frame: Frame) -> bool | None:
+    if isinstance(found, Range) and not isinstance(tested, Range):
+        return contains(found, tested, frame[EVALUATION])
+    if isinstance(found, list):
+        return _in_list(found, tested, frame)
+    return equal(tested, found, frame[EVALUATION])
 
 
 def _in_list(found: list[Any], tested: Any, frame: Frame) -> bool:

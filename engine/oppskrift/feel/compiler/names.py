@@ -89,6 +89,8 @@ def _known_names(context: Iterable[str]) -> list[str]:
 def _in_items(wanted: str, items: list[int], otherwise: Code) -> Code:
     if not items:
         return otherwise
+    if len(items) == 1:
+        return _in_item(wanted, items[0], otherwise)
 
     def run(frame: Frame) -> Any:
         for slot in items:
@@ -99,6 +101,19 @@ def _in_items(wanted: str, items: list[int], otherwise: Code) -> Code:
             elif type(item) in PROPERTIES and wanted in PROPERTIES[type(item)]:
                 return PROPERTIES[type(item)][wanted](item)
         return otherwise(frame)
+
+    return run
+
+
+def _in_item(wanted: str, slot: int, otherwise: Code) -> Code:
+    """Return the code of `_in_items` for the usual case of one filter."""
+
+    def run(frame: Frame) -> Any:
+        item = frame[slot]
+        if type(item) is dict:
+            return item[wanted] if wanted in item else otherwise(frame)
+        read = PROPERTIES.get(type(item), {}).get(wanted)
+        return otherwise(frame) if read is None else read(item)
 
     return run
 

@@ -9,7 +9,7 @@ from ...message import message
 from ..compare import compare, equal
 from ..evaluation import Evaluation, Failure
 from ..operators import NUMERIC, arithmetic_result, negate
-from ..syntax import Between, Binary, If, Negation, Node
+from ..syntax import Between, Binary, If, Literal, Negation, Node
 from ..values import type_name
 from .unit import EVALUATION, Code, Frame, Scope, Unit
 
@@ -109,6 +109,8 @@ def _clash(node: Node, operator: str, evaluation: Evaluation, left: Any, right: 
 def _equality(node: Binary, scope: Scope, unit: Unit) -> Code:
     left, right = unit.compile(node.left, scope), unit.compile(node.right, scope)
     wanted = node.operator == "="
+    if isinstance(node.right, Literal) and isinstance(node.right.value, str):
+        return _equality_constant(node, left, node.right.value)
 
     def run(frame: Frame) -> bool | None:
         a, b = left(frame), right(frame)
@@ -123,9 +125,27 @@ def _equality(node: Binary, scope: Scope, unit: Unit) -> Code:
     return run
 
 
+def _equality_constant(node: Binary, left: Code, text: str) -> Code:
+    """Return the code of `_equality` for the usual comparison with a string."""
+    wanted = node.operator == "="
+
+    def run(frame: Frame) -> bool | None:
+        value = left(frame)
+        if type(value) is str:
+            return (value == text) is wanted
+        if value is None:
+            return not wanted
+        _clash(node, node.operator, frame[EVALUATION], value, text)
+        return None
+
+    return run
+
+
 def _order(node: Binary, scope: Scope, unit: Unit) -> Code:
     left, right = unit.compile(node.left, scope), unit.compile(node.right, scope)
     fast, holds = _DECIMAL_ORDER[node.operator], _ORDER[node.operator]
+    if isinstance(node.right, Literal) and isinstance(node.right.value, Decimal):
+        return _order_constant(node, left, node.right.value)
 
     def run(frame: Frame) -> bool | None:
         a, b = left(frame), right(frame)
@@ -136,6 +156,20 @@ def _order(node: Binary, scope: Scope, unit: Unit) -> Code:
             _clash(node, node.operator, frame[EVALUATION], a, b)
             return None
         return holds(sign)
+
+    return run
+
+
+def _order_constant(node: Binary, left: Code, limit: Decimal) -> Code:
+    """Return the code of `_order` for the usual comparison with a number."""
+    fast = _DECIMAL_ORDER[node.operator]
+
+    def run(frame: Frame) -> bool | None:
+        value = left(frame)
+        if type(value) is Decimal:
+            return fast(value, limit)
+        _clash(node, node.operator, frame[EVALUATION], value, limit)
+        return None
 
     return run
 
