@@ -3,23 +3,47 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from bpmn_support import Part, boundary, bpmn, end, flow, join, parallel, process, script, start, sub, user, xor
+from bpmn_support import (
+    Part,
+    boundary,
+    bpmn,
+    catch,
+    end,
+    event_gateway,
+    flow,
+    join,
+    multi,
+    parallel,
+    process,
+    script,
+    service,
+    start,
+    sub,
+    throw,
+    user,
+    xor,
+)
 from hypothesis import strategies as st
 
 Block = tuple[Any, ...]
 
 
-def blocks(*, events: bool = True) -> st.SearchStrategy[Block]:
-    """Return blocks: nested tuples whose first field says the kind."""
+RICH = [("job",), ("message",), ("race",), ("escalate",), ("broken",), ("user",), ("script",)]
+
+
+def blocks(*, rich: bool = False) -> st.SearchStrategy[Block]:
+    """Return blocks: nested tuples whose first field says the kind. `rich` has what the other executors do not know."""
     return st.recursive(
-        st.sampled_from([("user",), ("script",)]),
+        st.sampled_from(RICH if rich else [("user",), ("script",)]),
         lambda inner: st.one_of(
             st.tuples(st.just("seq"), inner, inner),
             st.tuples(st.just("and"), inner, inner),
             st.tuples(st.just("and"), inner, inner, inner),
             st.tuples(st.just("xor"), st.booleans(), inner, inner),
             st.tuples(st.just("loop"), st.integers(1, 3), inner),
-            *([st.tuples(st.just("sub"), inner), st.tuples(st.just("timer"), st.booleans(), inner)] if events else []),
+            st.tuples(st.just("sub"), inner),
+            st.tuples(st.just("timer"), st.booleans(), inner),
+            *([st.tuples(st.just("multi"), st.booleans(), inner), st.tuples(st.just("stop"), inner)] if rich else []),
         ),
         max_leaves=7,
     )
@@ -103,13 +127,13 @@ class Builder:
         id = self._enclosed(inner)
         return id, id
 
-    def _enclosed(self, inner: Block) -> str:
+    def _enclosed(self, inner: Block, **options: Any) -> str:
         within = Builder(count=self.count)
         a = within.build(inner)
         s, e = within.add(start, "s"), within.add(end, "e")
         within.link(s, a[0])
         within.link(a[1], e)
-        return self.add(sub, "d", join(*within.parts))
+        return self.add(sub, "d", join(*within.parts), **options)
 
     def _timer(self, interrupting: bool, inner: Block) -> tuple[str, str]:
         host = self.build(inner)[0] if inner == ("user",) else self._enclosed(inner)
@@ -123,3 +147,50 @@ class Builder:
         self.link(host, meet)
         self.link(late, meet)
         return host, meet
+
+    # ---- rich
+    def _job(self) -> tuple[str, str]:
+        """A job whose faults A (here) are caught; B is not."""
+        host = self.add(service, "t", inputs={"inn": "n"}, outputs={"ut": "svar"})
+        caught, meet = self.add(boundary, "b", host, error="A"), self.add(xor, "m")
+        self.link(host, meet)
+        self.link(caught, meet)
+        return host, meet
+
+    def _message(self) -> tuple[str, str]:
+        id = self.add(catch, "k", message="melding", key="nr")
+        return id, id
+
+    def _race(self) -> tuple[str, str]:
+        gate, meet = self.add(event_gateway, "g"), self.add(xor, "m")
+        for id in (self.add(catch, "k", message="svar", key="nr"), self.add(catch, "v", duration="P1D")):
+            self.link(gate, id)
+            self.link(id, meet)
+        return gate, meet
+
+    def _escalate(self) -> tuple[str, str]:
+        id = self.add(throw, "h", escalation="E")
+        return id, id
+
+    def _broken(self) -> tuple[str, str]:
+        id = self.add(script, "c", "ukjent + 1", "x")
+        return id, id
+
+    def _multi(self, sequential: bool, inner: Block) -> tuple[str, str]:
+        loop = multi("liste", sequential=sequential, element="n", output_collection="ut", output_element="n")
+        id = self._enclosed(inner, multi=loop)
+        return id, id
+
+    def _stop(self, inner: Block) -> tuple[str, str]:
+        """A subprocess in which one branch terminates the other, with an escalation caught on its boundary."""
+        within = Builder(count=self.count)
+        a = within.build(inner)
+        s, f, u = within.add(start, "s"), within.add(parallel, "f"), within.add(user, "u")
+        e, stop = within.add(end, "e"), within.add(end, "e", terminate=True)
+        for one, two in ((s, f), (f, a[0]), (a[1], e), (f, u), (u, stop)):
+            within.link(one, two)
+        id = self.add(sub, "d", join(*within.parts))
+        caught, meet = self.add(boundary, "b", id, escalation="E"), self.add(xor, "m")
+        self.link(id, meet)
+        self.link(caught, meet)
+        return id, meet

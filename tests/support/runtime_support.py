@@ -15,6 +15,7 @@ from oppskrift import bpmn, runtime
 from oppskrift.model import command as c
 from oppskrift.model import event as e
 from oppskrift.model.outcome import CaseStatus, NewIncident, NewJob, NewSubscription, NewTask, NewTimer, Outcome
+from oppskrift.runtime import snapshot
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 Row = NewTask | NewJob | NewTimer | NewSubscription | NewIncident
@@ -54,6 +55,7 @@ class Play:
         self.events.extend(outcome.events)
         assert e.decode(e.encode(outcome.events)) == outcome.events
         self._keep(outcome)
+        self._sound(outcome)
         return self.step(c.Continue()) if outcome.unfinished and go_on else outcome
 
     def _keep(self, outcome: Outcome) -> None:
@@ -64,6 +66,22 @@ class Play:
             self.rows[row.token] = row
         if outcome.status is not CaseStatus.ACTIVE:
             assert not self.rows
+
+    def _sound(self, outcome: Outcome) -> None:
+        """What must hold after every step."""
+        _, _, _, status, rows, insides, scopes = snapshot.unpack(outcome.snapshot)
+        context = runtime.Context(case_id="42", institution="uib", config=self.config, started=NOW)
+        again = snapshot.encode(snapshot.decode(self.definition, outcome.snapshot, context, self.now))
+        assert again == outcome.snapshot
+        tokens = {row[0]: row for row in [*rows, *(row for _, inner in insides for row in inner)]}
+        waiting = {id for id, row in tokens.items() if len(row) > 6 and row[6] & 2}
+        assert waiting == set(self.rows)
+        owners = {row[4] for row in tokens.values() if len(row) > 4 and row[4] is not None}
+        assert {scope[0] for scope in scopes} == {0, *owners}
+        assert {parent for _, parent, *_ in scopes} <= {-1, 0, *owners}
+        if status != "active":
+            assert not tokens
+            assert len(scopes) == 1
 
     def start(self, **variables: Any) -> Outcome:
         return self.step(c.StartCase(variables))

@@ -173,3 +173,12 @@ def test_no_result_can_reach_what_the_runtime_remembers():
         assert play.row("j", NewJob).input == {"x": expected}
         play.job("j", items=[], index=7, **{"#items": []})
     assert play.completed
+
+
+def test_the_output_collection_cannot_be_overwritten_from_inside():
+    loop = multi("liste", element="x", output_collection="ut", output_element="y")
+    play = Play.of(bpmn(linear("p", service("j", multi=loop, outputs={"ut": "7", "y": "x"}))))
+    play.start(liste=[1, 2])
+    play.job("j")
+    play.job("j")
+    assert play.variables["ut"] == [1, 2]

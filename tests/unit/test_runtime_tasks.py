@@ -155,3 +155,34 @@ def test_a_value_that_cannot_be_stored_is_an_incident():
     assert play.incident("k").message.key == "runtime.not-data"
     play.retry("k", n=1)
     assert play.variables["y"] == 5
+
+
+NO_DATA = [1.5, {"$date": "31.12.2026"}, {"$decimal": "NaN"}, b"x", {1: 2}, "\ud800", 2**70]
+
+
+@pytest.mark.parametrize("value", [*NO_DATA, "nested"], ids=ascii)
+def test_a_handler_that_answers_what_cannot_be_stored_is_an_incident(value):
+    for _ in range(300 if value == "nested" else 0):
+        value = [value]
+    play = Play.of(bpmn(linear("p", service("j"))))
+    play.start()
+    play.job("j", svar=value)
+    assert play.incident("j").message.key == "runtime.bad-output"
+    assert play.variables == {}
+    play.retry("j")
+    play.job("j", svar=1)
+    assert play.completed
+
+
+@pytest.mark.parametrize("value", NO_DATA, ids=ascii)
+def test_variables_from_outside_that_cannot_be_stored_are_refused(value):
+    play = Play.of(bpmn(linear("p", user("u"))))
+    with pytest.raises(Refused):
+        play.start(x=value)
+    play.start()
+    before = play.snapshot
+    with pytest.raises(Refused):
+        play.complete("u", x=[value])
+    assert play.snapshot == before
+    play.complete("u", x=1)
+    assert play.completed

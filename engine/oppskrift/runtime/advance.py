@@ -23,8 +23,8 @@ from ..model.event import (
 from ..model.outcome import CaseStatus, Outcome
 from ..model.problem import Problem
 from ..model.tagged import Json
+from . import intake, throwing
 from . import snapshot as snapshots
-from . import throwing
 from .definition import Definition
 from .events import Boundary, Catch
 from .frames import Case
@@ -41,13 +41,21 @@ def advance(
     """Return what a command makes of a case. Nothing given is changed; the same input gives the same outcome.
 
     `snapshot` is None for `StartCase` only. `now` is aware. Raises NotFound when the token of the command does not wait
-    for it (any more), Refused when the case has ended. What goes wrong inside the process is an incident, not an error.
-    A token may stand in `closed` and have a new row: remove first, then add.
+    for it (any more), Refused when the case has ended or a variable is no tagged JSON. What goes wrong inside the
+    process is an incident, not an error, and so is an answer of a handler that cannot be stored.
     """
+    _check(command)
     case = _open(definition, snapshot, command, context, aware(now))
     _HANDLERS[type(command)](case, command)
     unfinished = case.drain()
     return case.journal.outcome(snapshots.encode(case), case.status, unfinished)
+
+
+def _check(command: Command) -> None:
+    """Refuse variables that could not be read again."""
+    problems = intake.problems(getattr(command, "variables", {}))
+    if problems:
+        raise Refused(problems)
 
 
 def _open(definition: Definition, snapshot: bytes | None, command: Command, context: Context, now: datetime) -> Case:
@@ -125,6 +133,10 @@ def _job(case: Case, id: int) -> tuple[Token, str]:
 
 def _complete_job(case: Case, command: commands.CompleteJob) -> None:
     token, handler = _job(case, command.token)
+    for problem in intake.problems(command.output):
+        text = message("runtime.bad-output", element=token.task_spec.bpmn_id, handler=handler, name=problem.field)
+        case.halt(token, Stuck("job", text, (problem.render("nb"),)))
+        return
     case.record(JobCompleted(token.task_spec.bpmn_id, token.id, handler, dict(command.output)))
     case.answer(token, command.output)
 

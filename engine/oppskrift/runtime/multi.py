@@ -1,6 +1,6 @@
 """Multi-instance activities, parallel and sequential (BPMN 2.0.2, 10.3.8; zeebe:loopCharacteristics).
 
-The activity's token is open around its instances and has a scope with the output collection; each instance is a token
+The activity's token is open around its instances and gathers their results; each instance is a token
 of its own with its own scope: the item, `loopCounter` (from 1), and whatever the instance writes that nobody around
 it knows. The completion condition also sees `numberOfInstances`, `numberOfCompletedInstances`,
 `numberOfActiveInstances` and `numberOfTerminatedInstances`.
@@ -29,9 +29,7 @@ class Multi(Activity):
         my_task.enter()
         items = top.read.items(self.plan.programs["collection"], my_task.scope, self.at("inputCollection"))
         self.arm(my_task)
-        values = top.scopes.table[my_task.own_scope()].values
-        if self.loop.output_collection:
-            values[self.loop.output_collection] = [None] * len(items)
+        top.scopes.hide(my_task.own_scope(), "results", [None] * len(items))
         my_task.memo = [len(items), 0, 0]
         if not items:
             return True
@@ -68,10 +66,7 @@ class Multi(Activity):
             program = self.plan.programs["output_element"]
             extra = self.done_by(instance)
             value = top.read.value(program, instance.scope, self.at("outputElement"), extra)
-            values = top.scopes.table[body.scope].values
-            results = list(values[self.loop.output_collection])
-            results[top.scopes.hidden(instance.scope, "index")] = value
-            values[self.loop.output_collection] = results
+            top.scopes.hidden(body.scope, "results")[top.scopes.hidden(instance.scope, "index")] = value
         instance.chosen = self._enough(instance, body)
 
     def _enough(self, instance: Token, body: Token) -> bool:
@@ -109,7 +104,7 @@ class Multi(Activity):
     def _run_hook(self, my_task: Token) -> bool:
         name, scopes = self.loop.output_collection, my_task.workflow.top_workflow.scopes
         if name:
-            scopes.propagate(my_task.workflow.scope, name, scopes.table[my_task.scope].values[name])
+            scopes.propagate(my_task.workflow.scope, name, scopes.hidden(my_task.scope, "results"))
         return True
 
 

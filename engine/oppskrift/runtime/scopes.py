@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from ..model.event import VariableWritten
-from ..model.tagged import TAGS, Json, escape
+from ..model.tagged import Json, escape
 
 CASE = 0
 NOWHERE = -1
@@ -123,5 +123,8 @@ def _inside(context: Json, path: Sequence[str], value: Json) -> Json:
 
 
 def is_context(value: Json) -> bool:
-    """Return whether tagged JSON is a context and not a tagged scalar."""
-    return isinstance(value, dict) and not (len(value) == 1 and next(iter(value)) in TAGS)
+    """Return whether tagged JSON is a context and not a tagged value."""
+    if not isinstance(value, dict):
+        return False
+    name = next(iter(value)) if len(value) == 1 else ""
+    return not name.startswith("$") or name.startswith("$$")

@@ -37,7 +37,7 @@ _USUAL: list[Any] = [None, None, None, 0, None, None, 0, []]
 
 def pack(state: Json) -> bytes:
     """Return a JSON value with its codec byte."""
-    body = orjson.dumps(state, option=orjson.OPT_NON_STR_KEYS)
+    body = orjson.dumps(state)
     return PLAIN + body if len(body) < WORTH_COMPRESSING else ZSTD + zstandard.ZstdCompressor().compress(body)
 
 
