@@ -144,6 +144,8 @@ def test_hr_can_send_back_where_the_institution_has_the_step(institution: str) -
         "Kontrollere_ansettelsesforhold", "henrik", hr={"utfall": "returnert", "begrunnelse": "Mangler hjemmel"}
     )
     assert journey.waiting == ["Kontrollere_kontrakt"]
+    journey.fill("Kontrollere_kontrakt", "kari", kontroll=checked, kontering=CODING)
+    assert journey.variables["hr"] is None
 
 
 @everywhere
