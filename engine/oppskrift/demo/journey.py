@@ -94,10 +94,13 @@ class Journey:
             told = incidents[0].message
             self.failure = JourneyFailed(message(told["key"], **told["params"]))
         elif CONTRACT in self.cases and self.case(CONTRACT).status is not CaseStatus.ACTIVE:
-            if self.end(CONTRACT) != ENDS[CONTRACT]:
-                self.failure = JourneyFailed(message("demo.wrong-end", end=self.end(CONTRACT) or "–"))
+            self.failure = self._wrong_end(CONTRACT)
 
     # ---------------------------------------------------------------- inside
+
+    def _wrong_end(self, process: str) -> OppskriftError | None:
+        end = self.end(process)
+        return None if end == ENDS[process] else JourneyFailed(message("demo.wrong-end", end=end or "–"))
 
     def _acts(self) -> Iterator[Act]:
         if CONTRACT not in self.cases:

@@ -98,7 +98,7 @@ def _install(stack: ExitStack, library: standard.Library, clock: ManualClock, ur
             client=client,
             clock=clock,
             events=dfo.EventSource(dfo.HttpFeed(http, url), dfo.Consumer(client)),
-            random=Random(0),
+            random=Random(0),  # noqa: S311 - retry jitter, the same in every run
             library=library,
         )
     )

@@ -20,7 +20,7 @@ class CaseStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:
-    """A user task to offer. `role` is a role id of the manifest; `assignee` a person's ident when fixed by the model."""
+    """A user task to offer. `role` is a role id of the manifest; `assignee` a person's ident if fixed by the model."""
 
     token: int
     element: str

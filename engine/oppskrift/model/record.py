@@ -1,4 +1,4 @@
-"""What a store keeps and gives back: cases, tasks, jobs, subscriptions, incidents, event rows, and the step to write."""
+"""What a store keeps and gives back: cases, tasks, jobs, subscriptions, incidents, event rows, and steps to write."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -63,7 +63,7 @@ class TaskRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobRecord:
-    """A handler call, timer or continuation. `lease_token` proves who holds it; `attempt` counts from 1 when claimed."""
+    """A handler call, timer or continuation. `lease_token` proves who holds it; `attempt` is 1 when first claimed."""
 
     tenant: str
     id: str
@@ -186,7 +186,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRecord:
-    """A message that has arrived. `not_before` is the earliest instant to act on it; equal (source, id) is one message."""
+    """A message that has arrived. `not_before` is the first instant to act on it; equal (source, id) is one message."""
 
     tenant: str
     source: str

@@ -36,17 +36,22 @@ def tag(value: object) -> Json:
         return value
     if isinstance(value, int | Decimal):
         return tag_number(value)
-    if isinstance(value, datetime):
-        return {"$datetime": value.isoformat()}
-    if isinstance(value, date):
-        return {"$date": value.isoformat()}
-    if isinstance(value, time):
-        return {"$time": value.isoformat()}
+    for kind, name in _TEMPORAL:
+        if isinstance(value, kind):
+            return {name: value.isoformat()}
     if isinstance(value, Mapping):
         return {escape(str(k)): tag(v) for k, v in value.items()}
     if isinstance(value, Sequence):
         return [tag(v) for v in value]
     raise TypeError(f"{type(value).__name__} cannot be a variable")
+
+
+# A datetime is a date too, so it comes first.
+_TEMPORAL: tuple[tuple[type[datetime] | type[date] | type[time], str], ...] = (
+    (datetime, "$datetime"),
+    (date, "$date"),
+    (time, "$time"),
+)
 
 
 def tag_number(value: int | Decimal) -> Json:
