@@ -1,6 +1,8 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
+import pytest
 from dmn_support import NOW, decide, decision, definitions, input_data, requires, table, table_model
 
 from oppskrift import dmn, feel
@@ -128,6 +130,26 @@ def test_a_budget_bounds_the_whole_decision() -> None:
     found = dmn.load(xml).evaluate("svar", {}, now=NOW, limits=feel.Limits(fuel=1000))
     assert found.value is None
     assert found.diagnostics[-1].message.key.startswith("feel.budget")
+
+
+def test_one_model_serves_many_threads() -> None:
+    xml = table_model(["n"], ["n"], ["svar"], [[f"[{n * 10}..{n * 10 + 9}]", f"n + {n}"] for n in range(20)])
+    model = dmn.load(xml)
+
+    def ask(n: int) -> bool:
+        found = model.evaluate("svar", {"n": Decimal(n)}, now=NOW)
+        return found.value == n + n // 10 and found.rules == (f"r{n // 10 + 1}",)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(ask, [n % 200 for n in range(400)]))
+
+
+def test_a_model_cannot_be_changed() -> None:
+    model = dmn.load(table_model(["n"], ["n"], ["svar"], [["-", "1"]]))
+    with pytest.raises(TypeError):
+        model.nodes["svar"] = model.nodes["svar"]  # type: ignore[index]
+    with pytest.raises(AttributeError):
+        model.sha256 = ""  # type: ignore[misc]
 
 
 def test_a_decision_sees_the_time_it_is_given() -> None:

@@ -9,7 +9,7 @@ from .. import feel
 from ..feel.compiler.loops import elements
 from ..feel.types import Type
 from ..message import message
-from .run import Cell, Run, Scope
+from .run import Cell, Run, Scope, told
 
 
 class Expression(Protocol):
@@ -50,7 +50,7 @@ def coerced(value: Any, type_: Type | None, element: str, run: Run) -> Any:
         return value
     found = type_.coerce(value)
     if found is None:
-        run.remark(element, message("dmn.wrong-type", value=feel.show(value, "nb")[:100], type=type_))
+        run.remark(element, message("dmn.wrong-type", value=told(value), type=type_))
     return found
 
 
@@ -122,7 +122,7 @@ class Conditional:
             return self.then.evaluate(scope, run)
         if chosen is False or chosen is None:
             return self.otherwise.evaluate(scope, run)
-        run.remark(self.id, message("dmn.condition", value=feel.show(chosen, "nb")[:100]))
+        run.remark(self.id, message("dmn.condition", value=told(chosen)))
         return None
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from ..errors import Refused
 from ..feel.types import Type
@@ -75,8 +76,8 @@ class Reader:
             name=name_of(root),
             namespace=self._source.namespace,
             sha256=sha256,
-            nodes={**nodes, **own},
-            types=self._items.types,
+            nodes=MappingProxyType({**nodes, **own}),
+            types=MappingProxyType(dict(self._items.types)),
         )
 
     def _imports(self, models: Mapping[str, Model]) -> dict[str, Model]:

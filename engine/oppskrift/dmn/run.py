@@ -6,7 +6,7 @@ from typing import Any
 
 from .. import feel
 from ..errors import Refused
-from ..message import Language, Message
+from ..message import LANGUAGES, Language, Message, Text
 from ..model.tagged import Json
 
 Scope = Mapping[str, Any]
@@ -86,6 +86,12 @@ class Run:
         """Add the trace of a decision table; only the first two hundred of one evaluation are kept."""
         if len(self.tables) < MAX_TRACED:
             self.tables.append(table)
+
+
+def told(value: Any) -> Text:
+    """Return a value for people, in each language, cut where it is long."""
+    nb, nn, en = (feel.show(value, language)[:100] for language in LANGUAGES)
+    return Text(nb, nn=nn, en=en)
 
 
 def tagged(value: Any) -> Json:

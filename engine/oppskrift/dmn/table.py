@@ -12,7 +12,7 @@ from ..message import message
 from ..model.tagged import Json
 from .expression import coerced
 from .hit_policy import POLICIES, Aggregation, HitPolicy, Hits
-from .run import Cell, Run, Scope, tagged
+from .run import Cell, Run, Scope, tagged, told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +104,8 @@ class Table:
         for column in self.inputs:
             value = coerced(run.value(column.cell, scope), column.type, column.id, run)
             if column.allowed and value is not None and run.value(column.allowed, {**scope, "?": value}) is not True:
-                shown = feel.show(value, "nb")[:100]
-                text = message("dmn.input-not-allowed", input=column.label, value=shown, allowed=column.allowed.text)
-                run.remark(column.id, text)
+                params = {"input": column.label, "value": told(value), "allowed": column.allowed.text}
+                run.remark(column.id, message("dmn.input-not-allowed", **params))
                 return None
             values.append(value)
         return values
