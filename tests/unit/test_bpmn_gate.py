@@ -489,6 +489,11 @@ CASES = {
         "gate.boundary-host",
         "b",
     ),
+    "boundary attached to no attribute": (
+        bpmn(linear("p", user("a"), extra=node("boundaryEvent", "b", body=TIMER.format("<bpmn:timeDuration>P1D</bpmn:timeDuration>")), after={"b": end("x")})),
+        "gate.boundary-host",
+        "b",
+    ),
     "boundary on another level": (
         p(start("s"), sub("d", start("i"), user("a"), end("o"), path("i", "a", "o")), boundary("b", "a", duration="P1D"), end("e"), path("s", "d", "e"), path("b", "e")),
         "gate.boundary-host",

@@ -1,5 +1,7 @@
 """Names that lead out of the model must lead somewhere, and a misspelt one gets a suggestion."""
 
+from dataclasses import replace
+
 import pytest
 from bpmn_support import (
     boundary,
@@ -9,6 +11,7 @@ from bpmn_support import (
     end,
     flow,
     linear,
+    multi,
     path,
     process,
     script,
@@ -84,6 +87,11 @@ PLACES = {
     "priority": user("a", role="attestant", priority="=config.feil"),
     "decision": decision("a", "=config.feil", "x"),
     "call": call("a", "=config.feil"),
+    "collection": service("a", "dfo.ansatt.hent", multi=multi("config.feil")),
+    "result element": service(
+        "a", "dfo.ansatt.hent", multi=multi("x", output_collection="y", output_element="config.feil")
+    ),
+    "completion": service("a", "dfo.ansatt.hent", multi=multi("x", until="config.feil > 1")),
     "slot": call("a", "hr_kontroll", slot="feil"),
 }
 
@@ -109,6 +117,12 @@ def test_local_values_in_timers_and_conditions():
         ("b", "timer"),
         ("g-e", "conditionExpression"),
     ]
+
+
+def test_an_expression_that_cannot_be_read_names_nothing():
+    (found,), _ = gate.read(bpmn(linear("p", script("a", "1", "x"))))
+    broken = replace(found, nodes=found.nodes | {"a": replace(found.nodes["a"], script="config.feil +")})
+    assert gate.check(broken, KNOWN) == ()
 
 
 def test_a_task_that_nobody_does_is_a_warning():
