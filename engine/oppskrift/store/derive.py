@@ -4,11 +4,14 @@ A job's id is `<case>:<token>`: a token names one activation of one element, so 
 Token 0 belongs to the case itself and is where its continuation waits.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from ..errors import LeaseLost
+from ..errors import LeaseLost, Refused
+from ..message import message
 from ..model.outcome import CaseStatus
+from ..model.problem import Problem
 from ..model.record import IncidentRecord, JobKind, JobRecord, JobUpdate, Step, SubscriptionRecord, TaskRecord
 
 OWN_RETRIES = 10
@@ -52,6 +55,22 @@ def closed(step: Step) -> tuple[int, ...]:
 def closes_all(step: Step) -> bool:
     """Whether nothing of the case waits any more."""
     return step.status is not CaseStatus.ACTIVE
+
+
+def refuse_nul(texts: Iterable[str | None]) -> None:
+    """Raise Refused when a text has the character NUL, which PostgreSQL cannot keep; so that all stores are alike."""
+    for text in texts:
+        if text is not None and "\0" in text:
+            shown = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+            raise Refused([Problem(rule="store.nul", message=message("store.nul", text=shown))])
+
+
+def texts(step: Step) -> Iterator[str | None]:
+    """Yield the texts of a step that are kept as they are, outside JSON."""
+    yield from (step.actor, step.command, step.title, step.business_key, step.job.error if step.job else None)
+    yield from (text for task in step.tasks for text in (task.name, task.role, task.assignee, task.form))
+    yield from (text for waits in step.subscriptions for text in (waits.message, waits.key))
+    yield step.task_update.assignee if step.task_update else None
 
 
 def tasks(step: Step, process: str = "", title: str = "") -> list[TaskRecord]:

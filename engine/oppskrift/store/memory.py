@@ -56,6 +56,7 @@ class MemoryStore:
 
     def commit(self, step: Step) -> None:
         """Write a step. Raises Conflict or LeaseLost; then nothing is written."""
+        derive.refuse_nul(derive.texts(step))
         with self._lock:
             case = self._advanced(step)
             self._check(step)
@@ -72,6 +73,9 @@ class MemoryStore:
             self._open(step, case)
             if step.inbox:
                 self._inbox.consume(step.tenant, *step.inbox)
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
 
     def case(self, tenant: str, case_id: str) -> CaseRecord:
         """Return a case. Raises NotFound."""
@@ -158,6 +162,7 @@ class MemoryStore:
 
     def receive(self, message: InboxRecord) -> bool:
         """Keep an incoming message; False when it was already received."""
+        derive.refuse_nul((message.source, message.id, message.message, message.key))
         with self._lock:
             return self._inbox.receive(message)
 

@@ -2,16 +2,16 @@
 
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Transaction
 from sqlalchemy.engine import URL, Dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from . import fair
-from .database import Lease, Work
+from .database import Lease, Work, unreachable
 
 T = TypeVar("T")
 
@@ -71,25 +71,22 @@ class PostgresDatabase:
     """A PostgreSQL database through psycopg 3."""
 
     def __init__(self, url: URL) -> None:
+        self._url = url
         self._engine = sa.create_engine(url, pool_size=10, max_overflow=20)
         self._readers = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self.dialect: Dialect = self._engine.dialect
 
     def read(self, work: Work[T]) -> T:
-        """Run reading statements."""
-        with self._readers.connect() as connection:
-            return work(connection)
+        """Run reading statements; on a connection that turns out to be broken, once more on a new one."""
+        return self._persist(lambda: self._read_once(work))
 
     def write(self, work: Work[T]) -> T:
-        """Run `work` in one transaction; after a lost serialisation race or deadlock, run it again."""
-        for attempt in range(ATTEMPTS - 1):
-            try:
-                return self._once(work)
-            except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in AGAIN:
-                    raise
-                time.sleep(secrets.SystemRandom().uniform(0, 0.005 * 2**attempt))
-        return self._once(work)
+        """Run `work` in one transaction; after a lost race, a deadlock or a broken connection, run it again.
+
+        When the connection breaks during the commit nobody knows whether it took effect, and DatabaseNotReady is
+        raised: whoever reads again sees the truth.
+        """
+        return self._persist(lambda: self._write_once(work))
 
     def close_tokens(self, connection: Connection, tenant: str, case_id: str, tokens: Sequence[int]) -> None:
         """Delete from all four tables in one statement."""
@@ -108,6 +105,42 @@ class PostgresDatabase:
         """Close all connections."""
         self._engine.dispose()
 
-    def _once(self, work: Work[T]) -> T:
-        with self._engine.begin() as connection:
+    def _read_once(self, work: Work[T]) -> T:
+        with self._readers.connect() as connection:
             return work(connection)
+
+    def _write_once(self, work: Work[T]) -> T:
+        with self._engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                result = work(connection)
+            except BaseException:
+                transaction.rollback()
+                raise
+            self._settle(transaction)
+            return result
+
+    def _settle(self, transaction: Transaction) -> None:
+        try:
+            transaction.commit()
+        except DBAPIError as error:
+            if _sqlstate(error) in AGAIN:
+                raise
+            raise unreachable(self._url, error) from error
+
+    def _persist(self, attempt: Callable[[], T]) -> T:
+        for number in range(ATTEMPTS - 1):
+            try:
+                return attempt()
+            except DBAPIError as error:
+                if _sqlstate(error) not in AGAIN and not error.connection_invalidated:
+                    raise
+                time.sleep(secrets.SystemRandom().uniform(0, 0.005 * 2**number))
+        try:
+            return attempt()
+        except OperationalError as error:
+            raise unreachable(self._url, error) from error
+
+
+def _sqlstate(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)

@@ -24,7 +24,7 @@ from ..model.record import (
     TaskQuery,
     TaskRecord,
 )
-from . import fair, queries, rows, schema
+from . import derive, fair, queries, rows, schema
 from .database import Database, Lease, address, unreachable
 from .postgres import PostgresDatabase
 from .sqlite import SqliteDatabase
@@ -77,6 +77,7 @@ class SqlStore:
 
     def commit(self, step: Step) -> None:
         """Write a step. Raises Conflict or LeaseLost; then nothing is written."""
+        derive.refuse_nul(derive.texts(step))
         self._database.write(lambda connection: self._steps.write(connection, step))
 
     def case(self, tenant: str, case_id: str) -> CaseRecord:
@@ -169,6 +170,7 @@ class SqlStore:
 
     def receive(self, message: InboxRecord) -> bool:
         """Keep an incoming message; False when it was already received."""
+        derive.refuse_nul((message.source, message.id, message.message, message.key))
         values = rows.inbox_values(message)
         return self._database.write(lambda connection: self._receive.run(connection, values).rowcount) == 1
 

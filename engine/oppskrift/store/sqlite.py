@@ -9,11 +9,12 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL, Dialect
+from sqlalchemy.exc import OperationalError
 
 from ..errors import DatabaseNotReady
 from ..message import message
 from . import fair
-from .database import Lease, Work
+from .database import Lease, Work, unreachable
 from .group import GroupCommit
 from .statements import Statement, compiled
 from .tables import WAITING
@@ -60,8 +61,8 @@ class SqliteDatabase:
     """A SQLite file, held by this process alone until `close`. Raises DatabaseNotReady when another holds it."""
 
     def __init__(self, url: URL) -> None:
-        self._path = Path(url.database or "")
-        self._hold = hold(self._path)
+        self._url = url
+        self._hold = hold(Path(url.database or ""))
         self._writers = _engine(url, _begin_immediate)
         self._readers = _engine(url, None)
         self.dialect: Dialect = self._writers.dialect
@@ -74,8 +75,14 @@ class SqliteDatabase:
             return work(connection)
 
     def write(self, work: Work[T]) -> T:
-        """Run `work` in one transaction, alone or with a savepoint in one that others share."""
-        return self._group.write(work)
+        """Run `work` in one transaction, alone or with a savepoint in one that others share.
+
+        Raises DatabaseNotReady when the file cannot be written (disk full, locked by a tool); nothing is written then.
+        """
+        try:
+            return self._group.write(work)
+        except OperationalError as error:
+            raise unreachable(self._url, error) from error
 
     def close_tokens(self, connection: Connection, tenant: str, case_id: str, tokens: Sequence[int]) -> None:
         """Look which tables have rows of the tokens, and delete there; most steps have them in one table."""
