@@ -194,6 +194,7 @@ def test_the_standard_is_part_of_the_extended_set():
         ('add working days(@"2026-04-01", 100000)', "feel.calendar-range"),
         ('is working day(@"1700-04-01")', "feel.calendar-range"),
         ("sort([1, 2], function(a) a)", "feel.function-result"),
+        ("list replace([1], function(a, b) 1, 2)", "feel.function-result"),
     ],
 )
 def test_a_null_from_a_function_says_what_is_wrong(text, key):

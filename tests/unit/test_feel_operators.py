@@ -84,7 +84,7 @@ def test_truth(text, expected):
         ("[3..1]", "feel.no-range"),
         ('[1.."a"]', "feel.no-range"),
         ("5 between null and 7", "feel.type-clash"),
-        ("-true", "feel.type-clash"),
+        ("-true", "feel.no-negative"),
         ("1 in [null..3]", "feel.type-clash"),
         ("{a: 1, a: 2}", "feel.double-key"),
         ("1 instance of nothing", "feel.unknown-type"),
@@ -129,6 +129,19 @@ def test_a_cell_of_another_type_than_its_input_is_told():
         found = feel.compile(cell, "unary_tests").evaluate({"?": D(1)}, now=NOW)
         assert found.value is False
         assert keys(found) == ["feel.type-clash"]
+
+
+def test_a_null_test_may_ask_for_what_is_missing():
+    assert value("ukjent = null") is True
+    assert value("a.b.c != null", a={}) is False
+    assert value('if a.b = null then "tom" else a.b', a={}) == "tom"
+
+
+def test_types_are_told_in_the_readers_language():
+    (found,) = result('1 + "a"').diagnostics
+    assert "tall og tekst" in found.render("nb")
+    assert "tal og tekst" in found.render("nn")
+    assert "a number and a text" in found.render("en")
 
 
 def test_a_long_chain_needs_no_deep_stack():

@@ -85,6 +85,11 @@ def test_a_misspelt_field_is_told_in_norwegian():
     assert [d.render("nn") for d in found.diagnostics] == ["Verdien har ikkje noko felt «timr». Meinte du «timer»?"]
 
 
+def test_a_function_is_shown_by_its_parameters():
+    assert feel.show(value("function(a, b) a")) == "function(a, b)"
+    assert feel.show(value("count")) == "function(list)"
+
+
 @pytest.mark.parametrize(
     ("json", "nb", "en"),
     [

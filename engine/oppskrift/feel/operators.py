@@ -11,7 +11,7 @@ from typing import Any
 from . import numbers
 from .evaluation import Evaluation, Failure, fail
 from .temporal import DaysDuration, FeelDate, FeelDateTime, FeelTime, MonthsDuration, arithmetic
-from .values import DURATIONS, type_name
+from .values import DURATIONS, type_word
 
 Operation = Callable[[Any, Any], Any]
 _DATED = (FeelDate, FeelDateTime)
@@ -113,7 +113,7 @@ def arithmetic_result(operator: str, left: Any, right: Any, evaluation: Evaluati
     except (ValueError, OverflowError):
         raise fail("feel.out-of-range") from None
     if result is None:
-        raise fail("feel.type-clash", operator=operator, left=type_name(left), right=type_name(right))
+        raise fail("feel.type-clash", operator=operator, left=type_word(left), right=type_word(right))
     return result
 
 

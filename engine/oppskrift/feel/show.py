@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..message import Language
+from .functions import Function
 from .ranges import Range
 from .temporal import DaysDuration, FeelDate, FeelDateTime, FeelTime, MonthsDuration
 from .values import Value
@@ -47,6 +48,8 @@ MAX_SHOWN = 100
 
 def show(value: Value, language: Language = "nb") -> str:
     """Return the text of a value for people. Null is the empty text; long lists are cut after 100 elements."""
+    if isinstance(value, Function):
+        return f"function({', '.join(value.parameters)})"
     return _SHOWN[type(value)](value, language) if type(value) in _SHOWN else str(value)
 
 

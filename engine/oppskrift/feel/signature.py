@@ -15,7 +15,7 @@ from .functions import Function
 from .numbers import whole
 from .ranges import Range
 from .temporal import DaysDuration, FeelDate, FeelDateTime, FeelTime, MonthsDuration
-from .values import ORDERED, type_name
+from .values import ORDERED, type_word, word
 
 _DURATION = (DaysDuration, MonthsDuration)
 CLASSES: Mapping[str, tuple[type, ...]] = {
@@ -75,8 +75,8 @@ class Parameter:
         return number
 
     def _unfit(self, value: Any, function: str) -> Failure:
-        found = value if self.kind == "integer" and isinstance(value, Decimal) else type_name(value)
-        return fail("feel.argument-type", function=function, parameter=self.name, expected=self.kind, found=found)
+        found = value if self.kind == "integer" and isinstance(value, Decimal) else type_word(value)
+        return fail("feel.argument-type", function=function, parameter=self.name, expected=word(self.kind), found=found)
 
 
 @dataclass(frozen=True, slots=True)

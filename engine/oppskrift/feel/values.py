@@ -1,8 +1,11 @@
 """What a FEEL value is, and what its type is called."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeAlias
 
+from ..message import LANGUAGES, Message, catalogue, render
 from .functions import Function
 from .ranges import Range
 from .temporal import DaysDuration, FeelDate, FeelDateTime, FeelTime, MonthsDuration
@@ -43,6 +46,19 @@ _NAMES: dict[type, str] = {
     list: "list",
     dict: "context",
 }
+
+
+@cache
+def word(type_: str) -> Mapping[str, str]:
+    """Return what a type or kind of parameter is called, by language; a type without a word is called as in FEEL."""
+    known = f"feel.type.{type_.replace(' ', '-')}" in catalogue()
+    told = Message(f"feel.type.{type_.replace(' ', '-')}")
+    return {language: render(told, language) if known else type_ for language in LANGUAGES}
+
+
+def type_word(value: Any) -> Mapping[str, str]:
+    """Return what a value's type is called, by language, as a parameter of a message."""
+    return word(type_name(value))
 
 
 def type_name(value: Any) -> str:

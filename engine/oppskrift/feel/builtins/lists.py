@@ -9,6 +9,7 @@ from ..compare import compare, equal
 from ..evaluation import Evaluation, fail
 from ..functions import Function
 from ..signature import table
+from ..values import word
 from .strings import part
 
 
@@ -56,7 +57,7 @@ def _replace_matching(evaluation: Evaluation, items: list[Any], match: Function,
     for old in items:
         verdict = match.invoke(evaluation, (old, item))
         if not isinstance(verdict, bool):
-            raise fail("feel.function-result", function="list replace", expected="boolean")
+            raise fail("feel.function-result", function="list replace", expected=word("boolean"))
         made.append(item if verdict else old)
     return made
 

@@ -21,7 +21,7 @@ from ..temporal import (
 )
 from ..temporal.arithmetic import whole_months
 from ..temporal.civil import days_from_civil
-from ..values import type_name
+from ..values import type_word, word
 
 T = TypeVar("T")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -92,7 +92,11 @@ def _moment_of(evaluation: Evaluation, date: FeelDate | FeelDateTime, time: Feel
 
 def _no(function: str, value: Any) -> Exception:
     return fail(
-        "feel.argument-type", function=function, parameter="from", expected="string or date", found=type_name(value)
+        "feel.argument-type",
+        function=function,
+        parameter="from",
+        expected=word("text or temporal"),
+        found=type_word(value),
     )
 
 

@@ -14,7 +14,7 @@ from ..evaluation import Evaluation, fail
 from ..numbers import CONTEXT, add, divide, multiply, number, subtract
 from ..operators import arithmetic_result
 from ..signature import CLASSES, table
-from ..values import ORDERED, type_name
+from ..values import ORDERED, type_word
 
 
 def _extreme(sign: int, name: str) -> Callable[[Evaluation, list[Any]], Any]:
@@ -105,7 +105,7 @@ def _demand(function: str, kind: str, items: list[Any]) -> None:
                 function=function,
                 parameter="list",
                 expected=f"list<{kind}>",
-                found=type_name(item),
+                found=type_word(item),
             )
 
 

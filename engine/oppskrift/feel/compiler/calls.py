@@ -10,8 +10,8 @@ from ..evaluation import Evaluation, Failure
 from ..functions import Function
 from ..syntax import Call, FunctionLiteral, InstanceOf, Literal, Name
 from ..types import resolve
-from ..values import type_name
-from .names import failing
+from ..values import type_word
+from .names import failing, forgiven
 from .unit import CONTEXT, EVALUATION, Code, Frame, Local, Scope, Unit, local
 
 FORGIVING = frozenset({"get or else", "is defined"})
@@ -31,7 +31,7 @@ def call(node: Call, scope: Scope, unit: Unit) -> Code:
     if constant is not None:
         return lambda frame: constant
     if isinstance(node.function, Name) and node.function.name in FORGIVING and arguments:
-        arguments[0] = _forgiven(arguments[0])
+        arguments[0] = forgiven(arguments[0])
 
     def run(frame: Frame) -> Any:
         called = function(frame)
@@ -39,7 +39,7 @@ def call(node: Call, scope: Scope, unit: Unit) -> Code:
         evaluation: Evaluation = frame[EVALUATION]
         if not hasattr(called, "invoke"):
             report = evaluation.report_null if called is None else evaluation.report
-            report(message("feel.not-a-function", type=type_name(called)), node.start, node.end)
+            report(message("feel.not-a-function", type=type_word(called)), node.start, node.end)
             return None
         try:
             if names is None:
@@ -67,19 +67,6 @@ def _constant(node: Call, scope: Scope, unit: Unit) -> Any:
         return unit.builtins[target.name].invoke(Evaluation(EPOCH), values)
     except (Failure, ValueError, decimal.DecimalException):
         return None
-
-
-def _forgiven(argument: Code) -> Code:
-    """Return code for an argument that may be missing: what goes wrong in it is no problem."""
-
-    def run(frame: Frame) -> Any:
-        diagnostics = frame[EVALUATION].diagnostics
-        before = len(diagnostics)
-        value = argument(frame)
-        del diagnostics[before:]
-        return value
-
-    return run
 
 
 def _callee(node: Call, scope: Scope, unit: Unit) -> Code:

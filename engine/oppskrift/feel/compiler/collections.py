@@ -9,7 +9,7 @@ from ..evaluation import Evaluation
 from ..numbers import whole
 from ..ranges import Range, from_comparison
 from ..syntax import Comparison, ContextLiteral, Filter, ListLiteral, Literal, Node, RangeLiteral
-from ..values import ORDERED, type_name
+from ..values import ORDERED, type_word
 from .names import failing
 from .unit import EVALUATION, Code, Frame, Local, Scope, Unit
 
@@ -49,7 +49,7 @@ def comparison(node: Comparison, scope: Scope, unit: Unit) -> Code:
         value = operand(frame)
         if node.operator in ("=", "!=") or type(value) in ORDERED:
             return from_comparison(node.operator, value)
-        text = message("feel.no-range", low=type_name(value), high=type_name(value))
+        text = message("feel.no-range", low=type_word(value), high=type_word(value))
         frame[EVALUATION].report_null(text, node.start, node.end)
         return None
 
@@ -65,7 +65,7 @@ def range_literal(node: RangeLiteral, scope: Scope, unit: Unit) -> Code:
         a, b = low(frame), high(frame)
         made = make_range(a, b, low_included=node.low_included, high_included=node.high_included)
         if made is None:
-            text = message("feel.no-range", low=type_name(a), high=type_name(b))
+            text = message("feel.no-range", low=type_word(a), high=type_word(b))
             (frame[EVALUATION].report_null if a is b is None else frame[EVALUATION].report)(text, node.start, node.end)
         return made
 

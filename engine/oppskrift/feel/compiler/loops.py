@@ -11,7 +11,7 @@ from ..ranges import Range
 from ..syntax import For, Interval, Node, Quantified, children
 from ..syntax import Name as NameNode
 from ..temporal import FeelDate
-from ..values import type_name
+from ..values import type_word
 from .unit import EVALUATION, Code, Frame, Local, Scope, Unit
 
 Domain = Callable[[Frame], Iterable[Any]]
@@ -58,7 +58,7 @@ def quantified(node: Quantified, scope: Scope, unit: Unit) -> Code:
                 if verdict is decisive:
                     return decisive
                 if not isinstance(verdict, bool):
-                    text = message("feel.condition-not-boolean", type=type_name(verdict))
+                    text = message("feel.condition-not-boolean", type=type_word(verdict))
                     evaluation.report_null(text, node.body.start, node.body.end)
                     result = None
         except Failure as failure:
@@ -109,7 +109,7 @@ def elements(value: Any) -> Iterable[Any]:
     if isinstance(value, Range) and value.operator is None:
         return _inside(value)
     if value is None or isinstance(value, Range):
-        raise fail("feel.no-iteration", type=type_name(value))
+        raise fail("feel.no-iteration", type=type_word(value))
     return [value]
 
 
@@ -132,7 +132,10 @@ def _ends(low: Any, high: Any) -> tuple[int, int, Callable[[int], Any]]:
             return first, last, Decimal
     if isinstance(low, FeelDate) and isinstance(high, FeelDate):
         return low.days(), high.days(), FeelDate.from_days
-    raise fail("feel.no-iteration", type=f"{type_name(low)}..{type_name(high)}")
+    raise fail(
+        "feel.no-iteration",
+        type=type_word(high if isinstance(low, Decimal | FeelDate) and type(low) is not type(high) else low),
+    )
 
 
 def mentions(node: Node, name: str) -> bool:

@@ -7,7 +7,7 @@ from ...message import message
 from ..compare import contains, equal
 from ..ranges import Range
 from ..syntax import In, Node, UnaryTests
-from ..values import type_name
+from ..values import type_word
 from .loops import mentions
 from .unit import CONTEXT, EVALUATION, Code, Frame, Local, Scope, Unit
 
@@ -30,7 +30,7 @@ def in_(node: In, scope: Scope, unit: Unit) -> Code:
             if verdict is None:
                 result = None
         if result is None:
-            text = message("feel.type-clash", operator="in", left=type_name(tested), right=type_name(None))
+            text = message("feel.type-clash", operator="in", left=type_word(tested), right=type_word(None))
             frame[EVALUATION].report_null(text, node.start, node.end)
         return result
 
@@ -65,7 +65,7 @@ def _test(node: Node, scope: Scope, unit: Unit, *, unary: bool) -> Test:
             return found if isinstance(found, bool) else None
         verdict = _fits(found, tested, frame)
         if unary and verdict is None and tested is not None and found is not None:
-            text = message("feel.type-clash", operator="in", left=type_name(tested), right=type_name(found))
+            text = message("feel.type-clash", operator="in", left=type_word(tested), right=type_word(found))
             frame[EVALUATION].report(text, node.start, node.end)
         return verdict
 

@@ -10,7 +10,7 @@ from ..evaluation import Evaluation
 from ..properties import PROPERTIES
 from ..syntax import AtLiteral, Literal, Name, Node, Path
 from ..temporal import parse_at
-from ..values import type_name
+from ..values import type_word
 from .unit import CONTEXT, EVALUATION, Code, Frame, Scope, Unit
 
 _MISSING = object()
@@ -37,6 +37,19 @@ def failing(node: Node, text: Message) -> Code:
 
     def run(frame: Frame) -> None:
         frame[EVALUATION].report(text, node.start, node.end)
+
+    return run
+
+
+def forgiven(code: Code) -> Code:
+    """Return code for a value that may be missing: what goes wrong in it is no problem."""
+
+    def run(frame: Frame) -> Any:
+        diagnostics = frame[EVALUATION].diagnostics
+        before = len(diagnostics)
+        value = code(frame)
+        del diagnostics[before:]
+        return value
 
     return run
 
@@ -157,7 +170,7 @@ def _read(value: Any, node: Path, evaluation: Evaluation) -> Any:
     read = PROPERTIES.get(type(value), {}).get(node.name)
     if read is not None:
         return read(value)
-    text = message("feel.no-property", name=node.name, type=type_name(value))
+    text = message("feel.no-property", name=node.name, type=type_word(value))
     (evaluation.report_null if value is None else evaluation.report)(text, node.start, node.end)
     return None
 

@@ -10,7 +10,8 @@ from ..compare import compare, equal
 from ..evaluation import Evaluation, Failure
 from ..operators import NUMERIC, arithmetic_result, negate
 from ..syntax import Between, Binary, If, Literal, Negation, Node
-from ..values import type_name
+from ..values import type_word
+from .names import forgiven
 from .unit import EVALUATION, Code, Frame, Scope, Unit
 
 LOGIC = frozenset({"and", "or"})
@@ -94,14 +95,16 @@ def negation(node: Negation, scope: Scope, unit: Unit) -> Code:
         value = operand(frame)
         result = negate(value)
         if result is None:
-            _clash(node, "-", frame[EVALUATION], value)
+            evaluation: Evaluation = frame[EVALUATION]
+            report = evaluation.report_null if value is None else evaluation.report
+            report(message("feel.no-negative", type=type_word(value)), node.start, node.end)
         return result
 
     return run
 
 
-def _clash(node: Node, operator: str, evaluation: Evaluation, left: Any, right: Any = None) -> None:
-    text = message("feel.type-clash", operator=operator, left=type_name(left), right=type_name(right))
+def _clash(node: Node, operator: str, evaluation: Evaluation, left: Any, right: Any) -> None:
+    text = message("feel.type-clash", operator=operator, left=type_word(left), right=type_word(right))
     missing = left is None or right is None
     (evaluation.report_null if missing else evaluation.report)(text, node.start, node.end)
 
@@ -109,6 +112,8 @@ def _clash(node: Node, operator: str, evaluation: Evaluation, left: Any, right: 
 def _equality(node: Binary, scope: Scope, unit: Unit) -> Code:
     left, right = unit.compile(node.left, scope), unit.compile(node.right, scope)
     wanted = node.operator == "="
+    if isinstance(node.right, Literal) and node.right.value is None:
+        return _null_test(forgiven(left), wanted=wanted)
     if isinstance(node.right, Literal) and isinstance(node.right.value, str):
         return _equality_constant(node, left, node.right.value)
 
@@ -123,6 +128,11 @@ def _equality(node: Binary, scope: Scope, unit: Unit) -> Code:
         return same is wanted
 
     return run
+
+
+def _null_test(left: Code, *, wanted: bool) -> Code:
+    """Return code for `x = null` and `x != null`; who asks that knows that x may be missing."""
+    return lambda frame: (left(frame) is None) is wanted
 
 
 def _equality_constant(node: Binary, left: Code, text: str) -> Code:
@@ -231,7 +241,7 @@ def _two(left: Code, right: Code, node: Binary, *, decisive: bool) -> Code:
 
 def _not_boolean(node: Binary, value: Any, frame: Frame) -> None:
     evaluation: Evaluation = frame[EVALUATION]
-    text = message("feel.not-boolean", operator=node.operator, type=type_name(value))
+    text = message("feel.not-boolean", operator=node.operator, type=type_word(value))
     (evaluation.report_null if value is None else evaluation.report)(text, node.start, node.end)
 
 
@@ -244,7 +254,7 @@ def if_(node: If, scope: Scope, unit: Unit) -> Code:
         if value is True:
             return then(frame)
         if value is not False:
-            text = message("feel.condition-not-boolean", type=type_name(value))
+            text = message("feel.condition-not-boolean", type=type_word(value))
             report = frame[EVALUATION].report_null if value is None else frame[EVALUATION].report
             report(text, node.condition.start, node.condition.end)
         return otherwise(frame)
