@@ -4,6 +4,7 @@ import ast
 import re
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 import pytest
 import zstandard
@@ -131,3 +132,11 @@ def test_every_message_of_the_runtime_has_a_text():
     known = {key for key in message.catalogue() if key.startswith("runtime.")}
     assert keys <= known
     assert len(keys) > 10
+
+
+def test_every_message_of_the_runtime_says_the_same_in_every_language():
+    for key, texts in message.catalogue().items():
+        if key.startswith("runtime."):
+            assert set(texts) == set(message.LANGUAGES), key
+            names = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in texts.values()]
+            assert names[0] == names[1] == names[2], key

@@ -138,7 +138,10 @@ class Script(Activity, ScriptTask):  # type: ignore[misc]
 
 
 class Decision(Activity, NoneTask):  # type: ignore[misc]
-    """A business rule task: one DMN decision. No answer is an incident, never a null that goes on unseen."""
+    """A business rule task: one DMN decision. No answer is an incident, never a null that goes on unseen.
+
+    SpiffWorkflow's own decisions are not used; to it this is a plain task that waits for nobody.
+    """
 
     def __init__(self, wf_spec: Any, plan: Any, name: str, **kwargs: Any) -> None:
         super().__init__(wf_spec, plan, name, **kwargs)
