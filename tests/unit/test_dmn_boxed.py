@@ -2,7 +2,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from dmn_support import decide, decision, definitions, expression, input_data, literal, requires, rules_of
+from dmn_support import NOW, decide, decision, definitions, expression, input_data, literal, requires, rules_of
+
+from oppskrift import dmn
+from oppskrift.errors import NotFound
 
 NUMBERS = [Decimal(n) for n in (1, 2, 3)]
 
@@ -134,3 +137,56 @@ def test_a_decision_service_is_a_function_of_its_inputs() -> None:
 )
 def test_parts_that_cannot_be_used_are_refused(body: str, rule: str) -> None:
     assert rule in rules_of(definitions(decision("svar", body)))
+
+
+SERVICE = (
+    '<decisionService id="tjeneste" name="tjeneste"><outputDecision href="#en"/><outputDecision href="#to"/>'
+    '<inputDecision href="#ytre"/><inputData href="#in-a"/></decisionService>'
+)
+INNER = (
+    decision("ytre", literal("1"))
+    + decision("en", literal("a + ytre"), requires("a") + requires("ytre", kind="Decision"))
+    + decision("to", literal("a * 2"), requires("a"))
+)
+
+
+def test_services_and_knowledge_can_be_called_from_outside() -> None:
+    model = dmn.load(definitions(input_data("a") + INNER + SERVICE + bkm("dobbel", "x", literal("x * 2"))))
+    given = {"a": Decimal(5), "ytre": Decimal(100), "ukjent": Decimal(0)}
+    assert model.invoke("tjeneste", given, now=NOW).value == {"en": 105, "to": 10}
+    assert model.invoke("dobbel", {"x": Decimal(4)}, now=NOW).value == 8
+    assert model.invoke("dobbel", {}, now=NOW).value is None
+    with pytest.raises(NotFound):
+        model.invoke("en", {}, now=NOW)
+    assert model.required_inputs("en") == {"a"}
+
+
+def test_what_a_function_takes_and_gives_is_typed() -> None:
+    types = (
+        '<itemDefinition name="tFunksjon"><functionItem outputTypeRef="string"><parameters name="x" typeRef="number"/>'
+        "</functionItem></itemDefinition>"
+    )
+    logic = f'<encapsulatedLogic><formalParameter name="x" typeRef="number"/>{literal("x")}</encapsulatedLogic>'
+    body = (
+        f'<businessKnowledgeModel id="f" name="f"><variable name="f" typeRef="tFunksjon"/>{logic}'
+        "</businessKnowledgeModel>"
+    )
+    model = dmn.load(definitions(types + body))
+    assert model.types["tFunksjon"].kind == "function"
+    assert model.invoke("f", {"x": Decimal(1)}, now=NOW).value is None
+    found = model.invoke("f", {"x": "tekst"}, now=NOW)
+    assert found.value is None
+    assert found.diagnostics
+
+
+def test_a_chain_of_decisions_too_long_to_follow_is_null_and_says_so() -> None:
+    chain = "".join(decision(f"d{n}", literal(f"d{n + 1}"), requires(f"d{n + 1}", kind="Decision")) for n in range(900))
+    found = decide(definitions(chain + decision("d900", literal("1"))), "d0")
+    assert found.value is None
+    assert found.diagnostics[-1].message.key == "feel.budget.depth"
+
+
+def test_an_iteration_over_what_has_no_elements_is_null_and_says_so() -> None:
+    found = expression(f'<for iteratorVariable="i">{part("in", "[1.5..2.5]")}{part("return", "i")}</for>')
+    assert found.value is None
+    assert found.diagnostics

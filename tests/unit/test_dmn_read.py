@@ -203,6 +203,16 @@ def test_item_definitions_type_the_inputs(type: str, value: object, expected: ob
     assert decide(xml, a=value).value == expected
 
 
+def test_a_type_that_cannot_be_read_is_refused() -> None:
+    allowed = "<allowedValues><text>{}</text></allowedValues>"
+    item = f'<itemDefinition name="t"><typeRef>string</typeRef>{allowed}</itemDefinition>'
+    assert rules_of(definitions(item.format("&quot;a"))) == ["dmn.bad-feel"]
+    assert rules_of(definitions(item.format("&lt; grense"))) == ["dmn.unknown-name"]
+    old = '<itemDefinition name="t"><typeRef>feel:number</typeRef></itemDefinition>'
+    xml = definitions(old + input_data("a", "t") + decision("svar", literal("a"), requires("a")))
+    assert decide(xml, a="x").value is None
+
+
 def test_imported_decisions_are_seen_under_their_prefix() -> None:
     lower = dmn.load(
         definitions(TYPES + input_data("a") + decision("sats", literal("a * 2"), requires("a"))).replace(

@@ -436,6 +436,19 @@ def test_read_only_cells_in_rows_are_kept_and_given_back() -> None:
     assert accept(form(rows), {"linjer": [{"timer": 3, "sats": 999}]}, data) == [("linjer[0].sats", "read-only")]
 
 
+def test_a_list_that_is_read_only_takes_no_rows() -> None:
+    rows = {"type": "dynamiclist", "path": "linjer", "readonly": True, "components": [field("number", "n")]}
+    data = {"linjer": [{"n": 1}]}
+    assert accept(form(rows), {}, data) == {}
+    assert accept(form(rows), {"linjer[0].n": "2"}, data) == [("linjer", "read-only")]
+
+
+def test_a_whole_row_may_come_under_its_number() -> None:
+    rows = {"type": "dynamiclist", "path": "linjer", "components": [field("number", "n")]}
+    assert accept(form(rows), {"linjer[0]": {"n": "2"}}) == {"linjer": [{"n": 2}]}
+    assert accept(form(rows), {"linjer": ""}) == {"linjer": []}
+
+
 def rule(expression: str, **properties: str) -> dict[str, Any]:
     return {"properties": {"validering": expression, **properties}}
 
