@@ -1,6 +1,8 @@
 """Databases for the store tests: a SQLite file, and one PostgreSQL server per session with a database per module."""
 
+import os
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -40,6 +42,8 @@ def postgres() -> Iterator[NewDatabase]:
         return server.get_uri(database=name, driver="psycopg")
 
     yield create
+    os.kill(server.get_pid(), signal.SIGQUIT)  # at once: nothing in it is kept
+    server.get_postmaster_info().process.wait(30)
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -32,7 +32,7 @@ from oppskrift.store import MemoryStore
 from oppskrift.store.sql import SqlStore
 
 CASES, TOKENS, TENANTS = ("c1", "c2"), (1, 2, 3), ("uib", "uio")
-QUICK = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 tokens = st.sampled_from(TOKENS)
 some = st.lists(tokens, max_size=2, unique=True)

@@ -36,7 +36,7 @@ def test_an_untouched_history_is_in_order(history: tuple[SqlStore, sqlite3.Conne
     assert verify(store, "uib", "c2") == ()
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_change_of_any_byte_is_found(history: tuple[SqlStore, sqlite3.Connection], data: st.DataObject) -> None:
     store, database = history
