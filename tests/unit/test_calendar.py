@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from holidays import country_holidays
 
 from oppskrift.model import calendar
 
@@ -22,6 +23,12 @@ def test_the_public_holidays_of_a_year(year, easter):
     moving = {easter + timedelta(days=n) for n in (-3, -2, 0, 1, 39, 49, 50)}
     fixed = {date(year, *day) for day in ((1, 1), (5, 1), (5, 17), (12, 25), (12, 26))}
     assert set(calendar.public_holidays(year)) == moving | fixed
+
+
+def test_every_year_agrees_with_the_package_holidays():
+    for year in range(calendar.FIRST_YEAR, calendar.LAST_YEAR + 1):
+        theirs = country_holidays("NO", years=year, language="no")
+        assert dict(calendar.public_holidays(year)) == dict(theirs), year
 
 
 def test_holidays_have_norwegian_names():
