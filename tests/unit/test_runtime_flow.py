@@ -64,6 +64,14 @@ def test_the_first_true_condition_wins_else_the_default(n, reached):
     assert play.events[-1] == e.CaseCompleted(reached)
 
 
+def test_the_default_flow_comes_last_wherever_it_is_drawn():
+    parts = [start("s"), xor("g", default="g-a"), end("a"), end("b"), path("s", "g", "a"), flow("g", "b", when="n = 1")]
+    for n, reached in ((1, "b"), (2, "a")):
+        play = Play.of(bpmn(process("p", *parts)))
+        play.start(n=n)
+        assert play.events[-1] == e.CaseCompleted(reached)
+
+
 @pytest.mark.parametrize(("variables", "key"), [({}, "runtime.condition-null"), ({"n": "a"}, "runtime.condition-null")])
 def test_a_condition_without_an_answer_is_an_incident_and_can_be_retried(variables, key):
     play = Play.of(CHOICE)

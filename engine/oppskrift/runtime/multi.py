@@ -29,7 +29,9 @@ class Multi(Activity):
         my_task.enter()
         items = top.read.items(self.plan.programs["collection"], my_task.scope, self.at("inputCollection"))
         self.arm(my_task)
-        top.scopes.hide(my_task.own_scope(), "results", [None] * len(items))
+        my_task.own_scope()
+        if self.loop.output_collection:
+            top.scopes.hide(my_task.scope, "results", [None] * len(items))
         my_task.memo = [len(items), 0, 0]
         if not items:
             return True
