@@ -26,7 +26,7 @@ def test_the_public_holidays_of_a_year(year, easter):
 
 
 def test_every_year_agrees_with_the_package_holidays():
-    for year in range(calendar.FIRST_YEAR, calendar.LAST_YEAR + 1):
+    for year in range(calendar.FIRST_YEAR, 2101):  # the package knows none after 2100
         theirs = country_holidays("NO", years=year, language="no")
         assert dict(calendar.public_holidays(year)) == dict(theirs), year
 
