@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -72,6 +73,7 @@ class Parts:
     events: dfo.EventSource | None = None
     random: Random = field(default_factory=SystemRandom)
     worker: str = "worker"
+    lease: timedelta = timedelta(seconds=30)
     library: standard.Library | None = None
     store: Store | None = None
 
@@ -84,7 +86,7 @@ def install(parts: Parts) -> Installation:
     handlers = dfo.catalogue(parts.client, parts.notifier)
     engine = Engine(store=store, library=library, handlers=handlers, directory=directory, clock=parts.clock)
     fetch = partial(_fetch, parts, store)
-    worker = Worker(engine, store, handlers, parts.clock, name=parts.worker, rng=parts.random.random)
+    worker = Worker(engine, store, handlers, parts.clock, name=parts.worker, lease=parts.lease, rng=parts.random.random)
     return Installation(
         engine=engine,
         worker=worker,

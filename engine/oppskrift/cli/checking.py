@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from .. import standard
+from ..clock import OSLO, SystemClock
 from ..message import message, render
 from ..model.problem import Problem
 from ..store import verify as check_chain
-from ..wiring import described_handlers
+from ..wiring import content_root, described_handlers
 from .database import DATABASE, open_store
 from .language import language
 
@@ -23,7 +24,8 @@ def lint(paths: tuple[Path, ...], as_json: bool) -> None:
 
     Exit code 1 when there are errors; warnings alone give 0.
     """
-    problems = standard.lint(paths, described_handlers().names())
+    today = SystemClock().now().astimezone(OSLO).date()
+    problems = standard.lint(paths, described_handlers().names(), today)
     errors = sum(p.severity == "error" for p in problems)
     if as_json:
         click.echo(json.dumps([p.as_json(language()) for p in problems], ensure_ascii=False, indent=2))
@@ -38,6 +40,21 @@ def lint(paths: tuple[Path, ...], as_json: bool) -> None:
 def _shown(problem: Problem) -> str:
     kind = render(message(f"cli.{problem.severity}"), language())
     return f"{kind}: {problem.render(language())}"
+
+
+@click.command()
+@click.argument("process")
+@click.argument("version")
+def release(process: str, version: str) -> None:
+    """Publish a version of PROCESS: check it, and write its content hash to processes/releases.yaml.
+
+    A published version folder never changes again; make a new version instead.
+    """
+    added = standard.release(content_root(), process, version, described_handlers().names())
+    for folder in added:
+        click.echo(render(message("cli.released", folder=folder), language()))
+    if not added:
+        click.echo(render(message("cli.released-before", process=process, version=version), language()))
 
 
 @click.command()

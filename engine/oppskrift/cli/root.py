@@ -33,6 +33,7 @@ for command in (
     demo.demo,
     checking.lint,
     checking.verify,
+    checking.release,
     settings.config,
     database.db,
     working.worker,

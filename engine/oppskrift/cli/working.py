@@ -2,6 +2,7 @@
 
 import logging
 import signal
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -20,8 +21,9 @@ from .language import language
 @click.option("--dfo", "dfo_url", envvar="OPPSKRIFT_DFO", metavar="URL", help="Address of DFØ, {institution} in it.")
 @click.option("--simulated", is_flag=True, help="--dfo is a simulated DFØ: send every institution's calls there.")
 @click.option("--name", default="worker", show_default=True, help="Name in logs.")
+@click.option("--lease", default=30.0, show_default=True, help="Seconds after which another worker takes a job over.")
 @click.option("--notices", type=click.Path(path_type=Path), default="notices.jsonl", help="File that notices go to.")
-def worker(database: str, dfo_url: str | None, simulated: bool, name: str, notices: Path) -> None:
+def worker(database: str, dfo_url: str | None, simulated: bool, name: str, lease: float, notices: Path) -> None:
     """Work off jobs, due timers and messages from DFØ. Ctrl-C ends it after the job at hand.
 
     On SQLite only one process can use the database; on PostgreSQL start as many workers as needed.
@@ -37,7 +39,16 @@ def worker(database: str, dfo_url: str | None, simulated: bool, name: str, notic
         feed = dfo.HttpFeed(http, dfo_url.replace("/{institution}", "")) if dfo_url and simulated else None
         events = dfo.EventSource(feed, dfo.Consumer(client)) if feed is not None else None
         notifier = dfo.JsonLinesNotifier(notices)
-        installation = install(Parts(database=database, client=client, notifier=notifier, events=events, worker=name))
+        installation = install(
+            Parts(
+                database=database,
+                client=client,
+                notifier=notifier,
+                events=events,
+                worker=name,
+                lease=timedelta(seconds=lease),
+            )
+        )
         click.echo(render(message("cli.worker-started", name=name), language()), err=True)
         try:
             installation.run(stop)

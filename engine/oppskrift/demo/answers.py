@@ -54,7 +54,7 @@ def _hours(known: Mapping[str, Json]) -> dict[str, Json]:
 
 def _attested(known: Mapping[str, Json]) -> dict[str, Json]:
     checked = {"utfort": True, "dokumentasjon": True, "kontering": True}
-    holidays = {"helligdag_avtalt": True} if known.get("kontroll", {}).get("helligdager") else {}
+    holidays = {"helligdag_avtalt": True} if known.get("kontroll", {}).get("timer_helligdag") else {}
     return {**_under("attestasjon", {"utfall": "attestert", **checked, **holidays}), **KONTERING}
 
 

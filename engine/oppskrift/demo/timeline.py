@@ -168,7 +168,7 @@ class Timeline:
 
     # ---------------------------------------------------------------- inside
 
-    def _line(
+    def _line(  # noqa: PLR0913
         self,
         row: EventRecord,
         kind: str,

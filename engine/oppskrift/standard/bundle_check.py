@@ -37,6 +37,7 @@ def _models(bundle: Bundle, handlers: frozenset[str] | None) -> Iterator[Problem
     refs = references(bundle, handlers)
     for process in bundle.processes.values():
         yield from bpmn.check(process, refs)
+        yield from bpmn.soundness(process)
         yield from _calls(process, bundle.manifest)
 
 
