@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
+from threading import enumerate as enumerate_threads
 
 import pytest
 from jobs_support import Answers, RowEngine, completed, key_of, unfenced
@@ -307,3 +308,23 @@ def test_an_idle_worker_naps_longer_and_longer(monkeypatch: pytest.MonkeyPatch) 
     stage.worker.run(Watched())
     assert naps[:4] == [0.005, 0.01, 0.02, 0.04]
     assert naps[-1] == 0.5
+
+
+def test_the_heartbeat_thread_ends_by_itself_and_begins_again() -> None:
+    def beating() -> int:
+        return sum(thread.name == "oppskrift-heartbeat" and thread not in before for thread in enumerate_threads())
+
+    before = set(enumerate_threads())
+    store, clock = MemoryStore(), SystemClock()
+    engine = RowEngine(store, clock, length=1)
+    worker = Worker(engine, store, Answers(), clock, lease=timedelta(seconds=0.06))
+    for number in range(2):
+        engine.start("uib", f"c{number}")
+        assert worker.run_until_idle() == 1
+        assert beating() == 1
+        waited = Event()
+        for _ in range(100):
+            if not beating():
+                break
+            waited.wait(0.02)
+        assert beating() == 0

@@ -4,18 +4,22 @@ A job's id is `<case>:<token>`: a token names one activation of one element, so 
 Token 0 belongs to the case itself and is where its continuation waits.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from ..errors import LeaseLost, Refused
 from ..message import message
 from ..model.outcome import CaseStatus
 from ..model.problem import Problem
 from ..model.record import IncidentRecord, JobKind, JobRecord, JobUpdate, Step, SubscriptionRecord, TaskRecord
+from ..model.tagged import Json
 
 OWN_RETRIES = 10
 """Attempts for timers and continuations, which no model counts: more than this and they stand still for a person."""
+
+OWN: Mapping[str, Any] = {"handler": "", "input": {}, "retries": OWN_RETRIES}
+"""What stands for the handler in jobs that call none."""
 
 CONTINUATION = 0
 """The token of a case's continuation."""
@@ -98,17 +102,17 @@ def tasks(step: Step, process: str = "", title: str = "") -> list[TaskRecord]:
     ]
 
 
-def jobs(step: Step) -> list[JobRecord]:
-    """Return the handler calls, timers and continuation that the step asks for."""
-    calls = [
-        replace(_job(step, "handler", j.token, j.element, step.at), handler=j.handler, input=j.input, retries=j.retries)
+def jobs(step: Step, kept: Callable[[Json], Json] = lambda value: value) -> list[JobRecord]:
+    """Return the handler calls, timers and continuation that the step asks for; `kept` makes the inputs to keep."""
+    found = [
+        _job(step, "handler", j.token, j.element, step.at, handler=j.handler, input=kept(j.input), retries=j.retries)
         for j in step.jobs
     ]
-    timers = [_job(step, "timer", t.token, t.element, t.due) for t in step.timers]
-    return calls + timers + ([_job(step, "continue", CONTINUATION, "", step.at)] if step.unfinished else [])
+    found += [_job(step, "timer", t.token, t.element, t.due) for t in step.timers]
+    return [*found, _job(step, "continue", CONTINUATION, "", step.at)] if step.unfinished else found
 
 
-def _job(step: Step, kind: JobKind, token: int, element: str, due: datetime) -> JobRecord:
+def _job(step: Step, kind: JobKind, token: int, element: str, due: datetime, **of_handler: Any) -> JobRecord:
     return JobRecord(
         tenant=step.tenant,
         id=job_id(step.case_id, token),
@@ -116,15 +120,13 @@ def _job(step: Step, kind: JobKind, token: int, element: str, due: datetime) -> 
         token=token,
         element=element,
         kind=kind,
-        handler="",
-        input={},
         state="timer" if kind == "timer" else "ready",
         due=due,
         attempt=0,
-        retries=OWN_RETRIES,
         lease_token=None,
         lease_until=None,
         error=None,
+        **(of_handler or OWN),
     )
 
 

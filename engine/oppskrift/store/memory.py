@@ -18,6 +18,7 @@ from ..model.record import (
     InboxRecord,
     IncidentRecord,
     JobRecord,
+    JobState,
     JobUpdate,
     Step,
     SubscriptionRecord,
@@ -61,6 +62,7 @@ class MemoryStore:
             case = self._advanced(step)
             self._check(step)
             events = chain.body(step.events)
+            jobs = derive.jobs(step, lambda value: orjson.loads(orjson.dumps(value)))
             key = (step.tenant, step.case_id)
             entry = self._cases.setdefault(key, _Case(case, []))
             entry.record = case
@@ -70,7 +72,7 @@ class MemoryStore:
                 tasks, new = self._tasks[key], step.task_update
                 tasks[new.token] = replace(tasks[new.token], assignee=new.assignee, on_behalf_of=new.on_behalf_of)
             self._close(step)
-            self._open(step, case)
+            self._open(step, case, jobs)
             if step.inbox:
                 self._inbox.consume(step.tenant, *step.inbox)
 
@@ -225,13 +227,12 @@ class MemoryStore:
     def _answer(self, step: Step) -> None:
         if step.job is None or (job := self._held(step, step.job)) is None:
             return
-        free = replace(job, lease_token=None, lease_until=None, error=step.job.error)
-        if step.job.due is not None:
-            self._queue.put(replace(free, state="timer", due=step.job.due))
-        elif derive.keeps_job(step):
-            self._queue.put(replace(free, state="incident"))
-        else:
+        if step.job.due is None and not derive.keeps_job(step):
             self._queue.remove((step.tenant, step.case_id, job.token))
+            return
+        state: JobState = "incident" if step.job.due is None else "timer"
+        due, error = step.job.due or job.due, step.job.error
+        self._queue.put(replace(job, state=state, due=due, lease_token=None, lease_until=None, error=error))
 
     def _close(self, step: Step) -> None:
         key = (step.tenant, step.case_id)
@@ -251,15 +252,15 @@ class MemoryStore:
             t for rows in (self._tasks, self._subscriptions, self._incidents) for t in rows.get(key, {})
         }
 
-    def _open(self, step: Step, case: CaseRecord) -> None:
+    def _open(self, step: Step, case: CaseRecord, jobs: list[JobRecord]) -> None:
         key = (step.tenant, step.case_id)
         if step.title is not None:
             self._tasks[key] = {t: replace(task, case_title=step.title) for t, task in self._tasks[key].items()}
         self._tasks[key].update((task.token, task) for task in derive.tasks(step, case.process, case.title))
         self._incidents[key].update((incident.token, incident) for incident in derive.incidents(step))
-        for job in derive.jobs(step):
+        for job in jobs:
             if job.kind != "continue" or self._queue.get((*key, job.token)) is None:
-                self._queue.put(replace(job, input=orjson.loads(orjson.dumps(job.input))))
+                self._queue.put(job)
         for row in derive.subscriptions(step):
             self._unsubscribe(key, row.token)
             self._subscriptions[key][row.token] = row
