@@ -103,6 +103,35 @@ def test_a_shared_value_is_not_written_out_without_end():
     assert "feel.too-large" in str(caught.value)
 
 
+def test_programs_within_one_evaluation_share_its_fuel():
+    evaluation = feel.Evaluation(NOW, feel.Limits(fuel=100))
+    program = feel.compile("count(for i in 1..60 return i)")
+    assert program.run({}, evaluation) == D(60)
+    with pytest.raises(feel.BudgetExceeded):
+        program.run({}, evaluation)
+
+
+def test_a_deep_stack_of_the_caller_gives_a_typed_result_too():
+    program = feel.compile("(function(f) f(f, 40))(function(f, n) if n = 0 then 1 else f(f, n - 1))")
+
+    def deep(levels: int) -> feel.Result:
+        return deep(levels - 1) if levels else program.evaluate({}, now=NOW)
+
+    assert keys(deep(700)) == ["feel.budget.depth"]
+
+
+class Broken(dict):
+    """A context that cannot be read."""
+
+    def __getitem__(self, name):
+        raise ConnectionError(name)
+
+
+def test_what_the_context_raises_comes_through():
+    with pytest.raises(ConnectionError):
+        feel.compile("a + 1").evaluate(Broken(), now=NOW)
+
+
 def test_one_program_serves_many_threads():
     program = feel.compile("sum(for i in 1..200 return i * x) + sum(linjer[belop > x].belop)")
     wrong: list[object] = []

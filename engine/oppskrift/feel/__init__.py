@@ -7,7 +7,7 @@ from .diagnostics import Diagnostic, FeelSyntaxError
 from .evaluation import BudgetExceeded, Evaluation, Failure
 from .functions import Function
 from .interchange import from_json, to_json
-from .limits import DEFAULT, GATEWAY, Limits
+from .limits import DEFAULT, Limits
 from .program import Program, Result, compile, parse
 from .ranges import Range
 from .show import show
@@ -17,7 +17,6 @@ from .values import Value, type_name
 __all__ = [
     "BASIC",
     "DEFAULT",
-    "GATEWAY",
     "BudgetExceeded",
     "Diagnostic",
     "Evaluation",

@@ -8,7 +8,6 @@ from ..errors import Refused
 from ..message import message
 from ..model.problem import Problem
 from ..model.tagged import Json, escape, tag_number, unescape
-from .functions import Function
 from .ranges import Range
 from .temporal import (
     DaysDuration,
@@ -118,8 +117,3 @@ def _range(content: Any) -> Range:
         return Range(low, high, content["low_included"], content["high_included"], content["operator"])
     except (KeyError, TypeError):
         raise _refused("feel.bad-tag", tag=_RANGE, text=content) from None
-
-
-def is_data(value: Value) -> bool:
-    """Return whether a value can be kept: it is no function."""
-    return not isinstance(value, Function)

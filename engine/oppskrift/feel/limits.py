@@ -28,5 +28,3 @@ class Limits:
 
 
 DEFAULT = Limits()
-GATEWAY = Limits(fuel=200_000)
-"""A tighter budget for conditions that are evaluated inside a step."""

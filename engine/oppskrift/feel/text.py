@@ -10,7 +10,6 @@ from .functions import Function
 from .numbers import plain
 from .ranges import Range
 from .signature import Builtin
-from .values import TEMPORAL
 
 _SIMPLE_NAME = re.compile(r"[^\W\d]\w*(?: \w+)*")
 
@@ -64,10 +63,3 @@ _TEXT: dict[type, Callable[[Any, Evaluation], str]] = {
     Function: _function_text,
     Builtin: _function_text,
 }
-
-
-def at_literal(value: Any) -> str:
-    """Return a temporal value as an at-literal. Raises TypeError for other values."""
-    if type(value) not in TEMPORAL:
-        raise TypeError(f"{type(value).__name__} is not temporal")
-    return f'@"{value}"'

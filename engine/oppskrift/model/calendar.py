@@ -4,7 +4,8 @@ A working day is Monday to Friday and no public holiday (lov om helligdager og h
 24 and 31 December and Saturdays before holidays are no public holidays. Dates are civil dates in Norway.
 
 The days are calculated here: the law has not changed them since 1947, and a case must get the same answer whichever
-version of a calendar package is installed. The tests compare them with the package `holidays` for every year that it knows, 1950 to 2100.
+version of a calendar package is installed. The tests compare them with the package `holidays` for every year that it
+knows, 1950 to 2100.
 """
 
 from collections.abc import Mapping

@@ -71,11 +71,6 @@ def _overlaps_before(left: Range, right: Range) -> bool:
     return _starts_earlier(left, right) and _reaches_into(left, right) and _ends_no_later(left, right)
 
 
-def _ends_later(left: Range, right: Range) -> bool:
-    order = _order(left.high, right.high)
-    return order > 0 or (order == 0 and left.high_included and not right.high_included)
-
-
 def _overlaps_after(left: Range, right: Range) -> bool:
     return _starts_earlier(right, left) and _reaches_into(right, left) and _ends_no_later(right, left)
 

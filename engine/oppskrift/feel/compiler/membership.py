@@ -46,7 +46,10 @@ def unary_tests(node: UnaryTests, scope: Scope, unit: Unit) -> Code:
     unit.names.add(INPUT)
 
     def run(frame: Frame) -> bool:
-        tested = frame[CONTEXT].get(INPUT)
+        try:
+            tested = frame[CONTEXT][INPUT]
+        except KeyError:
+            tested = None
         return any(test(frame, tested) is True for test in tests) is not negated
 
     return run

@@ -1,7 +1,6 @@
 """Names, paths and literals."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from ...message import Message, message
@@ -13,7 +12,6 @@ from ..temporal import parse_at
 from ..values import type_word
 from .unit import CONTEXT, EVALUATION, Code, Frame, Scope, Unit
 
-_MISSING = object()
 MAX_SUGGESTED = 500
 
 
@@ -173,8 +171,3 @@ def _read(value: Any, node: Path, evaluation: Evaluation) -> Any:
     text = message("feel.no-property", name=node.name, type=type_word(value))
     (evaluation.report_null if value is None else evaluation.report)(text, node.start, node.end)
     return None
-
-
-def is_number(node: Node) -> bool:
-    """Return whether a node is a number literal."""
-    return isinstance(node, Literal) and isinstance(node.value, Decimal)
