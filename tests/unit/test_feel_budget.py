@@ -112,12 +112,12 @@ def test_programs_within_one_evaluation_share_its_fuel():
 
 
 def test_a_deep_stack_of_the_caller_gives_a_typed_result_too():
-    program = feel.compile("(function(f) f(f, 40))(function(f, n) if n = 0 then 1 else f(f, n - 1))")
+    program = feel.compile("(function(f) f(f, 55))(function(f, n) if n = 0 then 1 else f(f, n - 1))")
 
     def deep(levels: int) -> feel.Result:
         return deep(levels - 1) if levels else program.evaluate({}, now=NOW)
 
-    assert keys(deep(700)) == ["feel.budget.depth"]
+    assert keys(deep(800)) == ["feel.budget.depth"]
 
 
 class Broken(dict):
