@@ -127,13 +127,11 @@ class _Reader:
         )
 
     def chosen(self, tags: Sequence[str], line: int) -> tuple[str, ...]:
-        if EVERY_INSTITUTION_TAG in tags:
-            return self.institutions
         named = tuple(t.removeprefix(INSTITUTION_TAG) for t in tags if t.startswith(INSTITUTION_TAG))
         for name in named:
             if name not in self.institutions:
                 self.add("feature.unknown-institution", line, institution=name, known=", ".join(self.institutions))
-        return named
+        return named or (self.institutions if EVERY_INSTITUTION_TAG in tags else ())
 
     def duplicates(self, feature: Mapping[str, Any]) -> None:
         seen: dict[str, int] = {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..model.party import Person
 from ..model.record import TaskRecord
+from .expectation import expect, failure
 
 if TYPE_CHECKING:
     from .world import World
@@ -45,7 +47,7 @@ class Actor:
     def _holders(self) -> list[str]:
         group = _group(self.world, self.role or "")
         members = sorted(self.world.stage.installation.directory.members(self.world.tenant, group))
-        assert members, f"ingen ved {self.world.tenant} har rollen {self.role} (gruppen {group})"
+        expect(members, "step.nobody-in-role", role=self.role, group=group, institution=self.world.tenant)
         return members
 
 
@@ -54,15 +56,23 @@ def find_actor(world: World, words: str) -> Actor:
     wanted = words.casefold()
     people = list(world.stage.installation.directory.people(world.tenant))
     for person in people:
-        names = {person.ident, person.name, person.name.split()[0]}
-        if wanted in {n.casefold() for n in names}:
+        if wanted in {n.casefold() for n in (person.ident, person.name, person.name.split()[0])}:
             return Actor(world, words, person, None)
-    roles = world.bundle().manifest.roles
-    for role in roles.values():
-        if wanted in {role.id.casefold(), role.lane.casefold(), *(t.casefold() for t in role.title.values())}:
-            return Actor(world, words, None, role.id)
-    known = ", ".join([*(p.name for p in people), *roles])
-    raise AssertionError(f"ingen heter eller har rollen «{words}» ved {world.tenant}. Kjente: {known}")
+    roles = dict(_roles(world))
+    for name, role in roles.items():
+        if wanted == name.casefold():
+            return Actor(world, words, None, role)
+    who = ", ".join([*(p.name for p in people), *dict.fromkeys(roles.values())])
+    raise failure("step.no-actor", actor=words, institution=world.tenant, known=who)
+
+
+def _roles(world: World) -> Iterator[tuple[str, str]]:
+    """Yield (what it may be called, role id): the process's own roles, and those of steps it calls."""
+    for role in world.bundle().manifest.roles.values():
+        for name in (role.id, role.lane, *role.title.values()):
+            yield name, role.id
+    if world.case_id is not None:
+        yield from ((task.role, task.role) for task in world.tasks() if task.role)
 
 
 def _group(world: World, role: str) -> str:

@@ -97,7 +97,9 @@ class ScenarioItem(pytest.Item):
         try:
             step.match.definition.function(world, *step.match.arguments, **extra)
         except Exception as cause:
-            raise StepFailed(step, cause, world.describe()) from cause
+            from .report import describe
+
+            raise StepFailed(step, cause, describe(world, language())) from cause
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Return what an analyst needs: the step, what was expected, and what is open now."""

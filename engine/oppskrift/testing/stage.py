@@ -3,6 +3,7 @@
 Used by the acceptance tests (in memory, DFØ inside the process) and by the demo (SQLite, DFØ over HTTP).
 """
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from ..clock import OSLO, ManualClock
@@ -20,8 +21,16 @@ MORNING = time(9, 0)
 class Stage:
     """Installation, simulated DFØ and one clock for both."""
 
-    def __init__(self, installation: Installation, simulator: Simulator, clock: ManualClock) -> None:
+    def __init__(
+        self,
+        installation: Installation,
+        simulator: Simulator,
+        clock: ManualClock,
+        also_due: Callable[[], datetime | None] = lambda: None,
+    ) -> None:
+        """`also_due` gives the next instant at which something outside the store falls due: held-back events."""
         self.installation, self.simulator, self.clock = installation, simulator, clock
+        self._also_due = also_due
 
     def settle(self) -> None:
         """Work until nothing more can happen at this instant: jobs, due timers, DFØ's events and messages."""
@@ -46,12 +55,12 @@ class Stage:
 
     def next_due(self) -> datetime | None:
         """Return the next instant at which something falls due, later than now, or None."""
-        # What is already due has just been settled: it waits for something else than time.
-        now = self.clock.now()
-        due = [job.due for job in self.installation.store.jobs() if job.state in ("timer", "ready") and job.due > now]
-        parked = self.installation.store.next_due()
-        if parked is not None and parked > now:
-            due.append(parked)
+        now, store = self.clock.now(), self.installation.store
+        first, also = store.next_due(), self._also_due()
+        due = [when for when in (first, also) if when is not None and when > now]
+        if first is not None and first <= now:
+            # What is already due has just been settled: it waits for something else than time, so look behind it.
+            due += [job.due for job in store.jobs() if job.state in ("timer", "ready") and job.due > now]
         return min(due, default=None)
 
 

@@ -6,27 +6,38 @@ shared by all scenarios; local values a scenario sets are laid over it for that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+import difflib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from random import Random
 from types import TracebackType
 
-from .. import dfo, standard
+import httpx
+
+from .. import dfo, forms, standard
 from ..cases import Advanced, FormRejected, Refusal, Result
-from ..clock import OSLO, ManualClock
+from ..clock import OSLO, Clock, ManualClock
 from ..dfo.simulator import Simulator, transport
+from ..errors import Refused
+from ..message import Text
 from ..model.event import Event
+from ..model.party import SYSTEM
 from ..model.record import CaseRecord, TaskQuery, TaskRecord
 from ..model.tagged import Json
 from ..wiring import Installation, Parts, content_root, install
+from .expectation import expect, failure, known
 from .overlay import Overlay
 from .people import Actor, find_actor
 from .stage import Stage
+from .values import form_values
 
 BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=OSLO)
 """When a scenario begins unless it says otherwise: an ordinary Monday."""
+
+MANY_TASKS = 50
+"""How many tasks may lie on the way to another one."""
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Where the clock stands before a scenario has said when it begins."""
@@ -49,6 +60,20 @@ def content(root: str | None) -> Content:
     return Content(Path(root) if root else content_root())
 
 
+class Reach(httpx.BaseTransport):
+    """The way to the simulated DFØ, which can be cut for a while."""
+
+    def __init__(self, simulator: Simulator, clock: Clock) -> None:
+        self._inner, self._clock = transport(simulator), clock
+        self.away_until = LONG_AGO
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request. Raises ConnectError while DFØ is away."""
+        if self._clock.now() < self.away_until:
+            raise httpx.ConnectError("simulated", request=request)
+        return self._inner.handle_request(request)
+
+
 class World:
     """One scenario's world. A context manager; nothing is left behind."""
 
@@ -59,21 +84,24 @@ class World:
         self.institution = institution
         self.process: str | None = None
         self.case_id: str | None = None
-        self.result: Result | None = None
+        self.result: Result | Refused | None = None
+        self.usual: dict[str, Sequence[tuple[str, str]]] = {}
+        """How each task is usually completed, by name or element id."""
         self.simulator = Simulator(self.clock, institutions=shared.institutions())
-        self.stage = Stage(self._install(), self.simulator, self.clock)
-
-    def _install(self) -> Installation:
-        http = dfo.open_http(transport(self.simulator))
-        client = dfo.DfoClient(http, dfo.Simulated())
+        self.dfo = Reach(self.simulator, self.clock)
         self.notifier = dfo.MemoryNotifier()
-        self._http = http
+        self._http = dfo.open_http(self.dfo)
+        client = dfo.DfoClient(self._http, dfo.Simulated())
+        self._events = dfo.EventSource.simulated(self.simulator, client)
+        self.stage = Stage(self._install(client), self.simulator, self.clock, self._events.next_due)
+
+    def _install(self, client: dfo.DfoClient) -> Installation:
         return install(
             Parts(
                 client=client,
                 notifier=self.notifier,
                 clock=self.clock,
-                events=dfo.EventSource.simulated(self.simulator, client),
+                events=self._events,
                 library=self.overlay,
                 random=Random(0),
             )
@@ -90,14 +118,12 @@ class World:
     @property
     def tenant(self) -> str:
         """Return the institution; a scenario must have named one."""
-        assert self.institution is not None, "scenarioet sier ikke hvilken institusjon det gjelder"
-        return self.institution
+        return known(self.institution, "step.no-institution")
 
     @property
     def case(self) -> CaseRecord:
         """Return the case; a scenario must have started one."""
-        assert self.case_id is not None, "ingen sak er startet"
-        return self.stage.installation.store.case(self.tenant, self.case_id)
+        return self.stage.installation.store.case(self.tenant, known(self.case_id, "step.no-case"))
 
     def events(self) -> tuple[Event, ...]:
         """Return all events of the case, oldest first."""
@@ -113,10 +139,13 @@ class World:
         return self.stage.installation.store.tasks(TaskQuery(tenant=self.tenant, case_id=self.case.id))
 
     def task(self, name: str) -> TaskRecord:
-        """Return the open task of a name or element id. Raises AssertionError saying what is open."""
-        found = [t for t in self.tasks() if name in (t.name, t.element)]
-        assert found, f"oppgaven «{name}» er ikke åpen"
-        return found[0]
+        """Return the open task of a name or element id. Raises StepFailure when it is not open."""
+        return known(self.open_task(name), "step.task-not-open", task=name)
+
+    def open_task(self, name: str) -> TaskRecord | None:
+        """Return the open task of a name or element id, or None. Raises StepFailure for a name nothing has."""
+        self.element(name)
+        return next((t for t in self.tasks() if name in (t.name, t.element)), None)
 
     def bundle(self) -> standard.Bundle:
         """Return the content that the case, or a new case today, is pinned to."""
@@ -125,11 +154,21 @@ class World:
             return pins.of(self.case).bundle
         return pins.today(self.tenant, self._process(), self.today()).bundle
 
+    def values(self) -> Mapping[str, Json]:
+        """Return the local values that hold for the case, or for one that starts today."""
+        pins = self.stage.installation.engine.pins
+        if self.case_id is not None:
+            return pins.of(self.case).values
+        return pins.today(self.tenant, self._process(), self.today()).values
+
     def element(self, name: str) -> frozenset[str]:
-        """Return the ids of the elements of a name (or the id itself). Raises AssertionError when there is none."""
-        nodes = [n for p in self.bundle().processes.values() for n in p.nodes.values()]
+        """Return the ids of the elements of a name (or the id itself). Raises StepFailure when there is none."""
+        bundle = self.bundle()
+        nodes = [n for p in bundle.processes.values() for n in p.nodes.values()]
         found = frozenset(n.id for n in nodes if name in (n.id, n.name))
-        assert found, f"prosessen har ikke noe element «{name}»"
+        if not found:
+            names = [n.name for n in nodes if n.name]
+            raise failure("step.no-element", element=name, process=bundle.process, nearest=nearest(name, names))
         return found
 
     def today(self) -> date:
@@ -140,23 +179,81 @@ class World:
 
     # ---------------------------------------------------------------- what people do
 
-    def start(self, actor: str, values: Mapping[str, Json]) -> None:
-        """Start a case."""
+    def start(self, actor: str, values: Mapping[str, Json], *, must: bool = True) -> None:
+        """Start a case; with `must`, a refusal fails the scenario, else it is kept to be looked at."""
         self.today()
         person = self.actor(actor).for_start()
         engine = self.stage.installation.engine
-        self._hold(engine.start(self.tenant, self._process(), person, values), must=True)
-        assert isinstance(self.result, Advanced)
-        self.case_id = self.result.case_id
+        self._hold(engine.start(self.tenant, self._process(), person, values), must=must)
+        if isinstance(self.result, Advanced):
+            self.case_id = self.result.case_id
+            self.stage.settle()
+
+    def complete(self, actor: str, task: str, rows: Sequence[tuple[str, str]], *, must: bool) -> None:
+        """Complete a task with rows of a table, as above."""
+        open_task = self.task(task)
+        self._complete(open_task, self.actor(actor).for_task(open_task), rows, must=must)
+
+    def as_usual(self, actor: str, task: str, but: Sequence[tuple[str, str]] = (), *, must: bool = True) -> None:
+        """Complete a task as the scenario has said that it usually is, except for some rows."""
+        open_task = self.task(task)
+        rows = known(self._usual(open_task), "step.no-usual", task=task)
+        self._complete(open_task, self.actor(actor).for_task(open_task), [*rows, *but], must=must)
+
+    def go_to(self, task: str) -> None:
+        """Complete open tasks as usual until a task is open. Raises StepFailure when there is no way there."""
+        for _ in range(MANY_TASKS):
+            if self.open_task(task) is not None:
+                return
+            if not self._one_as_usual():
+                break
+        raise failure("step.not-reached", task=task)
+
+    def go_on(self) -> None:
+        """Complete open tasks as usual until none is left. Raises StepFailure for one the scenario says nothing of."""
+        for _ in range(MANY_TASKS):
+            if not self._one_as_usual():
+                break
+        left = self.tasks()
+        if left:
+            raise failure("step.no-usual", task=left[0].name)
+
+    def _one_as_usual(self) -> bool:
+        for task in self.tasks():
+            rows = self._usual(task)
+            if rows is not None:
+                person = task.assignee or Actor(self, task.role, None, task.role).for_task(task)
+                self._complete(task, person, rows, must=True)
+                return True
+        return False
+
+    def _usual(self, task: TaskRecord) -> Sequence[tuple[str, str]] | None:
+        return self.usual.get(task.name, self.usual.get(task.element))
+
+    def _complete(self, task: TaskRecord, person: str, rows: Sequence[tuple[str, str]], *, must: bool) -> None:
+        engine = self.stage.installation.engine
+        values = form_values(self._form(task), rows)
+        self._hold(engine.complete(self.tenant, self.case.id, task.token, person, values), must=must)
         self.stage.settle()
 
-    def complete(self, actor: str, task: str, values: Mapping[str, Json], *, must: bool) -> None:
-        """Complete a task; with `must`, a refusal fails the scenario, else it is kept to be looked at."""
-        open_task = self.task(task)
-        person = self.actor(actor).for_task(open_task)
-        engine = self.stage.installation.engine
-        self._hold(engine.complete(self.tenant, self.case.id, open_task.token, person, values), must=must)
-        self.stage.settle()
+    def _form(self, task: TaskRecord) -> forms.Form | None:
+        return self.bundle().forms.get(task.form) if task.form else None
+
+    def try_values(self, values: Mapping[str, Json]) -> None:
+        """Try local values; a refusal is kept to be looked at."""
+        self.overlay.set_values(self.tenant, self._process(), values)
+        try:
+            self.stage.installation.engine.pins.today(self.tenant, self._process(), self.today())
+            self.result = None
+        except Refused as refused:
+            self.result = refused
+
+    def retry(self) -> None:
+        """Let somebody in charge try again where the case stands still. Raises StepFailure when it does not."""
+        stopped = self.stage.installation.store.incidents(self.tenant, self.case.id)
+        expect(stopped, "step.not-stopped")
+        for incident in stopped:
+            self.act(self.stage.installation.engine.retry_incident(self.tenant, self.case.id, incident.token, SYSTEM))
 
     def claim(self, actor: str, task: str, *, must: bool) -> None:
         """Claim a task, as above."""
@@ -176,7 +273,7 @@ class World:
         return self.stage.installation.engine.why_not(self.tenant, self.case.id, open_task.token, person)
 
     def actor(self, words: str) -> Actor:
-        """Return who is meant by a name or a role. Raises AssertionError saying who there is."""
+        """Return who is meant by a name or a role. Raises StepFailure saying who there is."""
         return find_actor(self, words)
 
     # ---------------------------------------------------------------- time
@@ -188,28 +285,22 @@ class World:
         self._begun = True
         self.clock.advance_to(when)
 
-    def pass_time(self, by: timedelta) -> None:
-        """Let time pass."""
-        self.stage.advance(by)
-
     # ---------------------------------------------------------------- inside
 
     def _process(self) -> str:
-        assert self.process is not None, "scenarioet sier ikke hvilken prosess det gjelder"
-        return self.process
+        return known(self.process, "step.no-process")
 
     def _hold(self, result: Result, *, must: bool) -> None:
         self.result = result
         if must and isinstance(result, Refusal | FormRejected):
-            raise AssertionError(result.render("nb"))
+            raise failure("step.refused", reason=told(result))
 
-    def describe(self) -> str:
-        """Return how things stand, for a failure report: time, open tasks, end, incidents."""
-        lines = [f"Tid: {self.clock.now().astimezone(OSLO):%d.%m.%Y %H:%M}"]
-        if self.case_id is None:
-            return "\n".join([*lines, "Ingen sak er startet."])
-        lines.append(f"Sak: {self.case.process} {self.case.version}, {self.case.status}")
-        lines += [f"Åpen oppgave: {t.name} ({t.role}, {t.assignee or 'ledig'})" for t in self.tasks()]
-        for incident in self.stage.installation.store.incidents(self.tenant, self.case_id):
-            lines.append(f"Stanset i {incident.element}: {incident.message} {' '.join(incident.diagnostics)}")
-        return "\n".join(lines)
+
+def told(refusal: Refusal | FormRejected | Refused) -> Text:
+    """Return why something was refused, in each language."""
+    return Text(refusal.render("nb"), nn=refusal.render("nn"), en=refusal.render("en"))
+
+
+def nearest(name: str, names: Sequence[str]) -> str:
+    """Return the names most like a name, for a hint."""
+    return ", ".join(f"«{n}»" for n in difflib.get_close_matches(name, names, n=3, cutoff=0.3)) or "–"

@@ -1,38 +1,43 @@
 """What shall hold: tasks, rights, refusals, fields, ends, path, decisions."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from ...cases import FormRejected, Refusal
 from ...clock import OSLO
-from ...message import Message, render
+from ...errors import Refused
+from ...message import LANGUAGES, Message, render
 from ...model.event import CaseCompleted, DecisionMade, ElementEntered
 from ...model.outcome import CaseStatus
 from ...model.tagged import Json
+from ..expectation import expect, failure, known
 from ..registry import step
-from ..world import World
+from ..values import Table, shown
+from ..world import World, told
 
 
 @step("has-task")
 def has_task(world: World, actor: str, task: str) -> None:
     """A role or person may do an open task."""
     why = world.refusal(actor, task)
-    assert why is None, f"{actor} kan ikke utføre «{task}»: {why and why.render('nb')}"
+    if why is not None:
+        raise failure("step.may-not", actor=actor, task=task, reason=told(why))
 
 
 @step("no-tasks")
 def no_tasks(world: World, actor: str) -> None:
     """A role or person has nothing to do in the case."""
     found = [t.name for t in world.tasks() if world.refusal(actor, t.element) is None]
-    assert not found, f"{actor} har oppgavene {', '.join(found)}"
+    expect(not found, "step.has-tasks", actor=actor, tasks=", ".join(found))
 
 
 @step("open-tasks")
-def open_tasks(world: World, table: list[list[str]]) -> None:
+def open_tasks(world: World, table: Table) -> None:
     """The open tasks are exactly these."""
     wanted = sorted((row[0], row[1]) for row in table if row[0].casefold() not in ("oppgave", "task"))
     found = sorted((t.name, t.role) for t in world.tasks())
-    assert found == wanted, f"åpne oppgaver er {found}, ikke {wanted}"
+    expect(found == wanted, "step.open-tasks", found=_list(found), wanted=_list(wanted))
 
 
 @step("may")
@@ -44,76 +49,88 @@ def may(world: World, actor: str, task: str) -> None:
 @step("may-not")
 def may_not(world: World, actor: str, task: str) -> None:
     """A person is not allowed."""
-    assert world.refusal(actor, task) is not None, f"{actor} kan utføre «{task}»"
+    expect(world.refusal(actor, task), "step.may", actor=actor, task=task)
 
 
 @step("refused")
 def refused(world: World, text: str) -> None:
-    """The last try was refused for this reason."""
-    assert isinstance(world.result, Refusal), f"forsøket ble ikke avvist: {world.result}"
-    reason = world.result.render("nb")
-    assert text.casefold() in reason.casefold(), f"begrunnelsen er «{reason}»"
+    """The last try was refused for this reason, in any of the languages."""
+    result = world.result
+    if not isinstance(result, Refusal | Refused | FormRejected):
+        raise failure("step.not-refused")
+    expect(_holds(text, (result.render(language) for language in LANGUAGES)), "step.other-reason", reason=told(result))
 
 
 @step("refused-by")
 def refused_by(world: World, rule: str) -> None:
     """The last try was refused by this rule."""
-    assert isinstance(world.result, Refusal), f"forsøket ble ikke avvist: {world.result}"
-    assert world.result.rule == rule, f"forsøket ble avvist av «{world.result.rule}»"
+    if not isinstance(world.result, Refusal):
+        raise failure("step.not-refused")
+    expect(world.result.rule == rule, "step.other-rule", rule=world.result.rule)
 
 
 @step("field-error")
 def field_error(world: World, field: str, text: str = "") -> None:
     """The last form was refused, naming this field."""
-    assert isinstance(world.result, FormRejected), f"skjemaet ble ikke avvist: {world.result}"
-    texts = [render(p.message, "nb") for p in world.result.problems if p.field == field]
-    assert texts, f"feltet {field} er ikke nevnt:\n{world.result.render('nb')}"
-    assert any(text.casefold() in t.casefold() for t in texts), f"meldingen er {texts}"
+    result = world.result
+    if not isinstance(result, FormRejected):
+        raise failure("step.form-accepted")
+    found = [p.message for p in result.problems if p.field == field]
+    expect(found, "step.field-not-named", field=field, problems=told(result))
+    texts = (render(m, language) for m in found for language in LANGUAGES)
+    expect(_holds(text, texts), "step.field-says", field=field, problems=told(result))
 
 
 @step("deadline")
 def deadline(world: World, task: str, day: date) -> None:
     """A task's deadline falls on a day."""
-    due = world.task(task).due
-    assert due is not None, f"oppgaven «{task}» har ingen frist"
+    due = known(world.task(task).due, "step.no-deadline", task=task)
     found = due.astimezone(OSLO).date()
-    assert found == day, f"fristen er {found:%d.%m.%Y}"
+    expect(found == day, "step.deadline", task=task, found=f"{found:%d.%m.%Y}", wanted=f"{day:%d.%m.%Y}")
 
 
 @step("field-is")
 def field_is(world: World, field: str, value: Json) -> None:
     """A case variable has a value."""
     found = _at(world.variables(), field)
-    assert found == value, f"{field} er {found!r}"
+    expect(found == value, "step.value", name=field, found=shown(found), wanted=shown(value))
 
 
 @step("ended")
 def ended(world: World, element: str) -> None:
     """The case ended at this end event."""
-    assert world.case.status is CaseStatus.COMPLETED, "saken er ikke avsluttet"
-    ends = [e.end for e in world.events() if isinstance(e, CaseCompleted)]
-    assert ends[-1] in world.element(element), f"saken endte med «{ends[-1]}»"
+    wanted = world.element(element)
+    expect(world.case.status is CaseStatus.COMPLETED, "step.not-ended", wanted=element)
+    end = [e.end for e in world.events() if isinstance(e, CaseCompleted)][-1]
+    expect(end in wanted, "step.other-end", found=end, wanted=element)
 
 
 @step("cancelled")
 def cancelled(world: World) -> None:
     """The case was withdrawn."""
-    assert world.case.status is CaseStatus.CANCELLED, f"saken er {world.case.status}"
+    expect(world.case.status is CaseStatus.CANCELLED, "step.not-withdrawn")
 
 
 @step("open")
 def still_open(world: World) -> None:
     """The case goes on."""
-    assert world.case.status is CaseStatus.ACTIVE, f"saken er {world.case.status}"
+    expect(world.case.status is CaseStatus.ACTIVE, "step.not-open")
 
 
 @step("stopped")
 def stopped(world: World, text: str) -> None:
     """The case stands still for this reason."""
     found = world.stage.installation.store.incidents(world.tenant, world.case.id)
-    assert found, "saken er ikke stanset"
-    texts = [_incident(i.message) + " " + " ".join(i.diagnostics) for i in found]
-    assert any(text.casefold() in t.casefold() for t in texts), f"saken er stanset fordi {texts}"
+    expect(found, "step.not-stopped")
+    texts = [f"{render(why, language)} {' '.join(i.diagnostics)}" for i in found for language, why in _whys(i.message)]
+    expect(_holds(text, texts), "step.stopped-otherwise", reasons=" ".join(texts[:: len(LANGUAGES)]))
+
+
+@step("not-stopped")
+def not_stopped(world: World) -> None:
+    """Nothing stands still."""
+    found = world.stage.installation.store.incidents(world.tenant, world.case.id)
+    expect(not found, "step.stopped", elements=", ".join(i.element for i in found))
 
 
 @step("passed")
@@ -121,15 +138,15 @@ def passed(world: World, element: str, count: int | None = None) -> None:
     """An element was passed (so many times)."""
     found = _visits(world, element)
     if count is None:
-        assert found, f"saken har ikke passert «{element}»"
+        expect(found, "step.not-passed", element=element)
     else:
-        assert found == count, f"saken har passert «{element}» {found} gang(er)"
+        expect(found == count, "step.passed-times", element=element, found=found, wanted=count)
 
 
 @step("not-passed")
 def not_passed(world: World, element: str) -> None:
     """An element was not passed."""
-    assert not _visits(world, element), f"saken har passert «{element}»"
+    expect(not _visits(world, element), "step.passed", element=element)
 
 
 @step("decision-gave")
@@ -138,19 +155,19 @@ def decision_gave(world: World, name: str, value: Json) -> None:
     decision, _, field = name.partition(".")
     output = _decision(world, decision).output
     found = _at(output, field) if field else output
-    assert found == value, f"{name} ga {found!r}"
+    expect(found == value, "step.value", name=name, found=shown(found), wanted=shown(value))
 
 
 @step("decision-rule")
 def decision_rule(world: World, name: str, rule: str) -> None:
     """The rule that matched last."""
     rules = _decision(world, name).rules
-    assert rule in rules, f"{name} ble truffet av {', '.join(rules) or 'ingen regel'}"
+    expect(rule in rules, "step.other-rules", decision=name, rules=", ".join(rules) or "–", wanted=rule)
 
 
 def _decision(world: World, name: str) -> DecisionMade:
     made = [e for e in world.events() if isinstance(e, DecisionMade) and e.decision == name]
-    assert made, f"beslutningen «{name}» er ikke vurdert"
+    expect(made, "step.no-decision", decision=name)
     return made[-1]
 
 
@@ -165,5 +182,14 @@ def _at(value: Json, path: str) -> Json:
     return value
 
 
-def _incident(message: Any) -> str:
-    return render(Message(message["key"], message["params"]), "nb")
+def _holds(wanted: str, texts: Iterable[str]) -> bool:
+    return any(wanted.casefold() in text.casefold() for text in texts)
+
+
+def _whys(kept: Any) -> list[tuple[Any, Message]]:
+    why = Message(kept["key"], kept["params"])
+    return [(language, why) for language in LANGUAGES]
+
+
+def _list(rows: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{name} ({role})" for name, role in rows) or "–"

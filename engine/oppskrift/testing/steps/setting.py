@@ -4,9 +4,10 @@ from datetime import date, datetime, time
 
 from ...clock import OSLO
 from ...model.tagged import Json
+from ..expectation import expect, failure
 from ..registry import step
 from ..stage import MORNING
-from ..values import table_values
+from ..values import Table, shown, table_values
 from ..world import World
 
 
@@ -19,7 +20,7 @@ def process(world: World, name: str) -> None:
         if name.casefold() in {id.casefold(), *(t.casefold() for t in titles)}:
             world.process = id
             return
-    raise AssertionError(f"det finnes ingen prosess «{name}». Kjente: {', '.join(world.overlay.processes())}")
+    raise failure("step.no-such-process", process=name, known=", ".join(world.overlay.processes()))
 
 
 @step("process-version")
@@ -33,12 +34,12 @@ def process_version(world: World, name: str, version: str) -> None:
 def institution(world: World, id: str) -> None:
     """Choose the institution."""
     known = world.overlay.institutions()
-    assert id in known, f"det finnes ingen institusjon «{id}». Kjente: {', '.join(known)}"
+    expect(id in known, "feature.unknown-institution", institution=id, known=", ".join(known))
     world.institution = id
 
 
 @step("config")
-def config(world: World, table: list[list[str]]) -> None:
+def config(world: World, table: Table) -> None:
     """Set local values."""
     world.overlay.set_values(world.tenant, world.process or "", table_values(table))
 
@@ -47,6 +48,19 @@ def config(world: World, table: list[list[str]]) -> None:
 def param(world: World, name: str, value: Json) -> None:
     """Set one local value."""
     world.overlay.set_values(world.tenant, world.process or "", {name: value})
+
+
+@step("try-param")
+def try_param(world: World, value: Json, name: str) -> None:
+    """Try a local value that may be refused."""
+    world.try_values({name: value})
+
+
+@step("param-is")
+def param_is(world: World, value: Json, name: str) -> None:
+    """A value holds for the case, or for one that would start now."""
+    found = world.values().get(name)
+    expect(found == value, "step.value", name=name, found=shown(found), wanted=shown(value))
 
 
 @step("deputy")

@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 
 from ...clock import OSLO
 from ...model import calendar
+from ..expectation import known
 from ..registry import step
+from ..stage import MORNING
 from ..world import World
 
 # The first letters of a unit, Norwegian and English, and the hours of one; months and working days follow the calendar.
@@ -19,21 +21,29 @@ def passes(world: World, count: int, unit: str) -> None:
     elif unit.startswith(("mån", "mon")):
         world.stage.advance_to(_at(world, _months_later(world.today(), count)))
     else:
-        world.pass_time(timedelta(hours=HOURS[unit[:3]] * count))
+        world.today()
+        world.stage.advance(duration(count, unit))
 
 
 @step("until")
 def until(world: World, day: date) -> None:
     """Let time pass until nine on a day."""
-    world.stage.advance_to(datetime(day.year, day.month, day.day, 9, tzinfo=OSLO))
+    world.today()
+    world.stage.advance_to(datetime.combine(day, MORNING, OSLO))
 
 
 @step("deadline-passes")
 def deadline_passes(world: World, task: str) -> None:
     """Let time pass until just after a task's deadline."""
-    due = world.task(task).due
-    assert due is not None, f"oppgaven «{task}» har ingen frist"
+    due = known(world.task(task).due, "step.no-deadline", task=task)
     world.stage.advance_to(due + timedelta(minutes=1))
+
+
+def duration(count: int, unit: str) -> timedelta:
+    """Return so many hours, days or weeks; a working day or a month counts as a day or 30 days here."""
+    if unit.startswith(("mån", "mon")):
+        return timedelta(days=30 * count)
+    return timedelta(hours=HOURS.get(unit[:3], 24) * count)
 
 
 def _at(world: World, day: date) -> datetime:
