@@ -1,6 +1,7 @@
 """Our engine under measurement: real stores, real use cases, one handler that answers at once."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from oppskrift import standard
 from oppskrift.cases import Advanced, Engine
 from oppskrift.clock import ManualClock
 from oppskrift.model.job import Done, JobOutcome
+from oppskrift.model.record import JobRecord, TaskQuery
 from oppskrift.model.tagged import Json
 from oppskrift.ports import Call, Store
 from oppskrift.store import schema
 from oppskrift.store.sql import SqlStore
 
 LEASE = timedelta(seconds=30)
+BATCH = 8
 
 
 class Instant:
@@ -43,23 +46,26 @@ class Ours:
             clock=self.clock,
         )
 
-    def order(self) -> None:
-        """Play the order process: four durable steps and the claim of a job."""
+    def orders(self, count: int, beside: int = 1) -> None:
+        """Play the order process `count` times, `beside` of them side by side; a worker claims jobs by the batch."""
+        with ThreadPoolExecutor(beside) as pool:
+            for _ in range(0, count, BATCH):
+                cases = list(pool.map(self._begin, range(BATCH)))
+                jobs = self.store.claim("w", self.clock.now(), LEASE, BATCH)
+                list(pool.map(self._answer, jobs))
+                list(pool.map(self._end, cases))
+
+    def _begin(self, _: int) -> str:
         case = self._done(self.engine.start("uib", "order", "u1", {"nr": "1001", "amount": 5000}))
-        after = self._done(self.engine.complete("uib", case.case_id, case.tasks[0].token, "u1", {"seen": True}))
-        for job in self.store.claim("w", self.clock.now(), LEASE, 10):
-            self.engine.finish_job(job, Done({"navn": "Kari"}), None)
-        task = after.rev + 1
-        open_task = self.engine.store.case("uib", case.case_id)
-        assert open_task.rev == task
-        token = self._token(case.case_id)
-        end = self._done(self.engine.complete("uib", case.case_id, token, "u1", {"ok": True}))
-        assert end.status == "completed"
+        self._done(self.engine.complete("uib", case.case_id, case.tasks[0].token, "u1", {"seen": True}))
+        return case.case_id
 
-    def _token(self, case_id: str) -> int:
-        from oppskrift.model.record import TaskQuery
+    def _answer(self, job: JobRecord) -> None:
+        self.engine.finish_job(job, Done({"navn": "Kari"}), None)
 
-        return self.store.tasks(TaskQuery(tenant="uib", case_id=case_id))[0].token
+    def _end(self, case_id: str) -> None:
+        (task,) = self.store.tasks(TaskQuery(tenant="uib", case_id=case_id))
+        assert self._done(self.engine.complete("uib", case_id, task.token, "u1", {"ok": True})).status == "completed"
 
     @staticmethod
     def _done(result: object) -> Advanced:

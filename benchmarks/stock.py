@@ -42,6 +42,11 @@ class Stock:
         self.db.execute("pragma synchronous=full")
         self.db.execute("create table instance(id integer primary key, state text)")
 
+    def orders(self, count: int) -> None:
+        """Play the order process `count` times."""
+        for _ in range(count):
+            self.order()
+
     def order(self) -> None:
         """Play the order process: four durable steps."""
         workflow = BpmnWorkflow(self.spec, self.subs, script_engine=self.script)
