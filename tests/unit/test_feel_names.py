@@ -136,3 +136,24 @@ def test_programs_are_cached_by_text_kind_and_names():
     assert feel.compile("a + 1") is not feel.compile("a + 1", names=["a"])
     assert feel.compile("1", "unary_tests") is not feel.compile("1")
     assert feel.compile("1", strict=True) is not feel.compile("1")
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "found"),
+    [
+        ("summ([1]) + a", None, [("feel.unknown-function-suggest", "summ")]),
+        ("sum([1]) + belpo", None, []),
+        ("sum([1]) + belpo", ["beløp", "belop"], [("feel.unknown-name-suggest", "belpo")]),
+        ("a + b.c + a", ["a"], [("feel.unknown-name", "b")]),
+        ("for x in xs return x + y", ["xs", "y"], []),
+        ("f(1) + count([f])", ["f"], []),
+        ("xs[felt > grense]", ["xs"], []),
+    ],
+)
+def test_names_can_be_checked_without_evaluating(text, known, found):
+    noted = feel.check(feel.compile(text, names=known or ()), known)
+    assert [(d.message.key, text[d.start : d.end]) for d in noted] == found
+
+
+def test_a_cell_may_speak_of_its_input():
+    assert feel.check(feel.compile("> 10 and ? < 20", "unary_tests"), []) == ()

@@ -3,6 +3,7 @@
 `compile(text)` gives a `Program`, `Program.evaluate(context, now=…)` a `Result` of a value and diagnostics.
 """
 
+from .check import check
 from .diagnostics import Diagnostic, FeelSyntaxError
 from .evaluation import BudgetExceeded, Evaluation, Failure
 from .functions import Function
@@ -29,6 +30,7 @@ __all__ = [
     "Result",
     "Type",
     "Value",
+    "check",
     "compile",
     "from_json",
     "parse",

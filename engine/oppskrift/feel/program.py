@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from ..message import Message, message
 from . import forms
 from .builtins import EXTENDED, STANDARD
-from .compiler import FIRST_SLOT, HANDLERS, Code, Unit
+from .compiler import FIRST_SLOT, HANDLERS, Code, Unit, Use
 from .diagnostics import Diagnostic, syntax_error
 from .evaluation import BudgetExceeded, Evaluation
 from .lexer import NameIndex
@@ -37,7 +37,8 @@ class Program:
     """A compiled expression. Immutable; any number of threads may evaluate it at the same time.
 
     `names` are the variables that it reads from its context, `paths` the dotted paths below them (`("a", "b")` for
-    `a.b`), `possible_names` those that inside a filter may be a variable or an entry of the filtered elements.
+    `a.b`), `uses` the places where they stand, `possible_names` those that inside a filter may be a variable or an
+    entry of the filtered elements.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Program:
     names: frozenset[str]
     paths: frozenset[tuple[str, ...]]
     possible_names: frozenset[str]
+    uses: tuple[Use, ...]
     syntax: Node
     _code: Code = field(repr=False)
     _slots: tuple[None, ...] = field(repr=False)
@@ -127,6 +129,7 @@ def _compile(text: str, kind: Kind, vocabulary: Vocabulary, types: Mapping[str, 
         names=frozenset(unit.names - hidden),
         paths=frozenset(path for path in unit.paths if path[0] not in hidden),
         possible_names=frozenset(unit.possible_names - hidden),
+        uses=tuple(use for use in unit.uses if use.name not in hidden),
         syntax=node,
         _code=code,
         _slots=(None,) * (unit.size - FIRST_SLOT),

@@ -2,7 +2,7 @@
 
 from .. import syntax
 from . import calls, collections, loops, membership, names, operations
-from .unit import FIRST_SLOT, Code, Frame, Handler, Unit
+from .unit import FIRST_SLOT, Code, Frame, Handler, Unit, Use
 
 HANDLERS: dict[type[syntax.Node], Handler] = {
     syntax.Literal: names.literal,
@@ -27,4 +27,4 @@ HANDLERS: dict[type[syntax.Node], Handler] = {
     syntax.UnaryTests: membership.unary_tests,
 }
 
-__all__ = ["FIRST_SLOT", "HANDLERS", "Code", "Frame", "Unit"]
+__all__ = ["FIRST_SLOT", "HANDLERS", "Code", "Frame", "Unit", "Use"]

@@ -12,7 +12,7 @@ from ..syntax import Call, FunctionLiteral, InstanceOf, Literal, Name
 from ..types import resolve
 from ..values import type_word
 from .names import failing, forgiven
-from .unit import CONTEXT, EVALUATION, Code, Frame, Local, Scope, Unit, local
+from .unit import CONTEXT, EVALUATION, Code, Frame, Local, Scope, Unit, Use, local
 
 FORGIVING = frozenset({"get or else", "is defined"})
 """Functions whose first argument may be unknown."""
@@ -80,6 +80,7 @@ def _callee(node: Call, scope: Scope, unit: Unit) -> Code:
     if any(found.name is None for found in scope):
         return unit.compile(target, scope)
     unit.names.add(wanted)
+    unit.uses.append(Use(wanted, target.start, target.end, called=True))
     known = list(unit.builtins)
 
     def run(frame: Frame) -> Any:

@@ -10,7 +10,7 @@ from ..properties import PROPERTIES
 from ..syntax import AtLiteral, Literal, Name, Node, Path
 from ..temporal import parse_at
 from ..values import type_word
-from .unit import CONTEXT, EVALUATION, Code, Frame, Scope, Unit
+from .unit import CONTEXT, EVALUATION, Code, Frame, Scope, Unit, Use
 
 MAX_SUGGESTED = 500
 
@@ -63,7 +63,11 @@ def name(node: Name, scope: Scope, unit: Unit) -> Code:
             items.append(found.slot)
         elif found.name == node.name:
             return _in_items(node.name, items, _slot(found.slot))
-    (unit.possible_names if items else unit.names).add(node.name)
+    if items:
+        unit.possible_names.add(node.name)
+    else:
+        unit.names.add(node.name)
+        unit.uses.append(Use(node.name, node.start, node.end, called=False))
     return _in_items(node.name, items, _global(node, unit))
 
 

@@ -28,6 +28,15 @@ Scope: TypeAlias = tuple[Local, ...]
 Handler: TypeAlias = "Callable[[Any, Scope, Unit], Code]"
 
 
+class Use(NamedTuple):
+    """A place in the text where a variable of the context is read, or `called` as a function."""
+
+    name: str
+    start: int
+    end: int
+    called: bool
+
+
 class Unit:
     """The state of one compilation. `declared` names are variables even where a builtin has the same name."""
 
@@ -43,6 +52,7 @@ class Unit:
         self.types = types
         self.size = FIRST_SLOT
         self.names: set[str] = set()
+        self.uses: list[Use] = []
         self.possible_names: set[str] = set()
         self.paths: set[tuple[str, ...]] = set()
         self._handlers = handlers
