@@ -32,6 +32,10 @@ class Result(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+_made = tuple.__new__
+"""Makes a Result without the detour over keyword arguments: gateways evaluate all the time."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Program:
     """A compiled expression. Immutable; any number of threads may evaluate it at the same time.
@@ -67,7 +71,9 @@ class Program:
             self._stop(evaluation, message("feel.budget.depth", limit=limits.depth))
         except DecimalException:
             self._stop(evaluation, message("feel.out-of-range"))
-        return Result(value, tuple(evaluation.diagnostics)) if evaluation.diagnostics else Result(value)
+        if evaluation.diagnostics:
+            return Result(value, tuple(evaluation.diagnostics))
+        return _made(Result, (value, ()))
 
     def _stop(self, evaluation: Evaluation, reason: Message) -> None:
         """Put why the evaluation ended early before what was noted until then."""
