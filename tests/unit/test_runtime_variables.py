@@ -160,3 +160,10 @@ def test_a_dotted_write_replaces_what_is_no_context():
     scopes.write(CASE, "a", {"$date": "2026-01-01"})
     scopes.write(CASE, "a.b.$c", 1)
     assert scopes.table[CASE].values == {"a": {"b": {"$$c": 1}}}
+
+
+def test_of_two_instances_inside_one_another_the_inner_keeps_new_names():
+    scopes = Scopes(lambda event: None)
+    outer = scopes.open(CASE, Keeps.NEW_NAMES)
+    inner = scopes.open(outer, Keeps.NEW_NAMES)
+    assert scopes.home(scopes.open(inner), "ny") == inner
