@@ -17,11 +17,11 @@ class Limits:
     """Budget of one evaluation.
 
     `fuel` is burnt one unit for each loop iteration, function call, list element and eight characters handled, so the
-    work is bounded whatever the expression does; 500 000 units are a fraction of a second. `depth` bounds calls inside
+    work is bounded whatever the expression does; 300 000 units are at most about half a second. `depth` bounds calls inside
     calls, `string_length` and `list_size` bound the values that are built.
     """
 
-    fuel: int = 500_000
+    fuel: int = 300_000
     depth: int = 60
     string_length: int = 1_000_000
     list_size: int = 200_000
