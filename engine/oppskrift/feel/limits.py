@@ -17,8 +17,8 @@ class Limits:
     """Budget of one evaluation.
 
     `fuel` is burnt one unit for each loop iteration, function call, list element and eight characters handled, so the
-    work is bounded whatever the expression does; 300 000 units are at most about half a second. `depth` bounds calls inside
-    calls, `string_length` and `list_size` bound the values that are built.
+    work is bounded whatever the expression does; 300 000 units are at most about half a second. `depth`
+    bounds calls inside calls, `string_length` and `list_size` bound the values that are built.
     """
 
     fuel: int = 300_000
