@@ -15,12 +15,22 @@ from ..model.record import CaseRecord, InboxRecord, TaskQuery, TaskRecord
 from . import derive, rows
 from .memory_inbox import AGAIN
 from .order import has_extra
-from .statements import compiled
+from .statements import Statement, compiled
 from .tables import ARTIFACT, CASE, EVENT, INBOX, JOB, SUBSCRIPTION, TASK, is_text
 
 Read = Callable[[Connection], Any]
 
 _TASKS = sa.select(TASK, CASE.c.process, CASE.c.title).join(CASE)
+
+
+TASK_KEY = ("tenant", "case_id", "token")
+TASK_COLUMNS: dict[str, sa.Column[Any]] = {
+    "tenant": TASK.c.tenant,
+    "case_id": TASK.c.case_id,
+    "assignee": TASK.c.assignee,
+    "process": CASE.c.process,
+}
+"""The fields of a query that must equal a column."""
 
 
 def _text(name: str) -> sa.BindParameter[str]:
@@ -31,6 +41,9 @@ class Compiled:
     """The reads of every step, compiled for one dialect."""
 
     def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._tasks: dict[tuple[str, ...], Statement] = {}
+        self.task = compiled(_TASKS.where(*(TASK.c[name] == _bound(TASK.c[name]) for name in TASK_KEY)), dialect)
         self.case = compiled(sa.select(CASE).where(CASE.c.tenant == _text("t"), CASE.c.id == _text("c")), dialect)
         own = (
             SUBSCRIPTION.c.tenant == _text("t"),
@@ -39,6 +52,17 @@ class Compiled:
         )
         order = (SUBSCRIPTION.c.case_id, SUBSCRIPTION.c.token)
         self.subscriptions = compiled(sa.select(SUBSCRIPTION).where(*own).order_by(*order), dialect)
+
+    def tasks(self, connection: Connection, query: TaskQuery) -> list[TaskRecord]:
+        """Return the tasks of a query, which names no roles: one statement for each set of columns that it names."""
+        given = {name: value for name, value in _named(query) if value is not None}
+        shape = tuple(given)
+        if shape not in self._tasks:
+            found = _ordered(sa.and_(*(TASK_COLUMNS[name] == _bound(TASK_COLUMNS[name]) for name in shape)))
+            self._tasks[shape] = compiled(found.limit(sa.bindparam("of_limit", type_=sa.Integer)), self._dialect)
+        values = {f"of_{name}": value for name, value in given.items()}
+        found_rows = self._tasks[shape].run(connection, {**values, "of_limit": query.limit})
+        return [rows.task_record(row) for row in found_rows]
 
 
 def cases(tenant: str, process: str | None, limit: int) -> Select[Any]:
@@ -55,29 +79,28 @@ def events(tenant: str, case_id: str) -> Select[Any]:
     return sa.select(*columns).where(EVENT.c.tenant == tenant, EVENT.c.case_id == case_id).order_by(EVENT.c.rev)
 
 
-def task(tenant: str, case_id: str, token: int) -> Select[Any]:
-    """One task with its case's process and title."""
-    return _TASKS.where(TASK.c.tenant == tenant, TASK.c.case_id == case_id, TASK.c.token == token)
-
-
 def tasks(connection: Connection, query: TaskQuery) -> list[TaskRecord]:
-    """Return the tasks of a query; `extra` is held against the properties here."""
-    found = _TASKS.where(TASK.c.tenant == query.tenant).order_by(
-        TASK.c.due.is_(None), TASK.c.due, TASK.c.created_at, TASK.c.case_id, TASK.c.token
-    )
+    """Return the tasks of any query; `extra` is held against the properties here."""
+    found = _ordered(sa.and_(*(TASK_COLUMNS[name] == value for name, value in _named(query) if value is not None)))
     if query.roles is not None:
         found = found.where(TASK.c.role.in_(sorted(query.roles)))
-    for column, value in (
-        (TASK.c.case_id, query.case_id),
-        (TASK.c.assignee, query.assignee),
-        (CASE.c.process, query.process),
-    ):
-        if value is not None:
-            found = found.where(column == value)
     if not query.extra:
         return [rows.task_record(row) for row in connection.execute(found.limit(query.limit))]
     matching = (task for row in connection.execute(found) if has_extra(task := rows.task_record(row), query))
     return [task for task, _ in zip(matching, range(query.limit), strict=False)]
+
+
+def _ordered(where: ColumnElement[bool]) -> Select[Any]:
+    order = (TASK.c.due.is_(None), TASK.c.due, TASK.c.created_at, TASK.c.case_id, TASK.c.token)
+    return _TASKS.where(where).order_by(*order)
+
+
+def _named(query: TaskQuery) -> list[tuple[str, str | None]]:
+    return [(name, getattr(query, name)) for name in TASK_COLUMNS]
+
+
+def _bound(column: sa.Column[Any]) -> sa.BindParameter[Any]:
+    return sa.bindparam(f"of_{column.name}", type_=column.type)
 
 
 def of_tenant_and_case(

@@ -103,13 +103,14 @@ class SqlStore:
 
     def task(self, tenant: str, case_id: str, token: int) -> TaskRecord:
         """Return an open task. Raises NotFound."""
-        query = queries.task(tenant, case_id, token)
-        row = self._database.read(lambda connection: connection.execute(query).one_or_none())
+        values = {"of_tenant": tenant, "of_case_id": case_id, "of_token": token}
+        row = self._database.read(lambda connection: self._reads.task.run(connection, values).one_or_none())
         return queries.found_task(row, case_id, token)
 
     def tasks(self, query: TaskQuery) -> list[TaskRecord]:
         """Return open tasks, soonest due first (without a due date last), then oldest."""
-        return self._database.read(lambda connection: queries.tasks(connection, query))
+        read = queries.tasks if query.roles is not None or query.extra else self._reads.tasks
+        return self._database.read(lambda connection: read(connection, query))
 
     def subscriptions(self, tenant: str, message: str, key: str) -> list[SubscriptionRecord]:
         """Return who waits for this message."""
