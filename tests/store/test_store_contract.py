@@ -27,7 +27,7 @@ from oppskrift.model.record import TaskQuery, TaskUpdate
 from oppskrift.ports import Store
 from oppskrift.store import verify
 
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def test_a_new_case_is_kept_as_given(store: Store) -> None:
@@ -226,7 +226,10 @@ def test_a_message_nobody_waits_for_stands_back_until_somebody_does(store: Store
     start(store, subscriptions=(a_subscription(1, "B-1"),))
     assert store.next_due() == T0
     assert [m.id for m in store.pending_inbox(T0, 2)] == ["m1"]
-    assert [m.id for m in store.pending_inbox(T0 + HOUR, 9)] == ["m0", "m1", "m2"]
+    assert store.pending_inbox(T0 + MINUTE - timedelta(microseconds=1), 9) == []
+    assert [m.id for m in store.pending_inbox(T0 + 10 * MINUTE, 9)] == ["m0", "m1", "m2"]
+    assert store.pending_inbox(T0 + 19 * MINUTE, 9) == []
+    assert len(store.pending_inbox(T0 + 20 * MINUTE, 9)) == 3
 
 
 def test_old_messages_expire(store: Store) -> None:

@@ -79,7 +79,7 @@ def test_a_waiting_table_has_an_index_for_its_question(tmp_path: Path, table: st
     database = sqlite3.connect(tmp_path / "oppskrift.db")
     questions = {
         "job": [(DUE, (0,)), (PROMOTE, ("t", 0, 1)), (RETAKE, (0, 1)), (READY, ()), (CLAIM, ("x", 0, "t", 1))],
-        "inbox": [("select * from inbox where status = 'pending' and tried <= 0 and not_before <= 0", ())],
+        "inbox": [("select * from inbox where status = 'pending' and again <= 0 and not_before <= 0", ())],
         "task": [("select * from task where tenant = 't' and assignee = 'a'", ())],
         "subscription": [("select * from subscription where tenant = 't' and message = 'm' and key = 'k'", ())],
     }

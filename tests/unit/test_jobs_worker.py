@@ -294,6 +294,38 @@ def test_a_store_that_fails_is_tried_again(caplog: pytest.LogCaptureFixture) -> 
     assert len(handlers.calls) == 1
 
 
+def test_messages_that_nobody_waits_for_expire(caplog: pytest.LogCaptureFixture) -> None:
+    stop = Event()
+
+    class Sweeper(ManualClock):
+        def now(self) -> datetime:
+            if super().now() > T0 + timedelta(days=31):
+                stop.set()
+            self.advance(timedelta(minutes=20))
+            return super().now()
+
+    store, clock = MemoryStore(), Sweeper(T0)
+    store.receive(a_letter("old"))
+    store.receive(a_letter("new", received_at=T0 + timedelta(days=20)))
+    Worker(RowEngine(store, clock), store, Answers(), clock).run(NoNap(stop))
+    assert caplog.text.count("1 messages that nobody waited for have expired") == 1
+    assert [m.id for m in store.pending_inbox(T0 + timedelta(days=99), 9)] == ["new"]
+
+
+class NoNap(Event):
+    """An event that is set when another is, and never waits."""
+
+    def __init__(self, other: Event) -> None:
+        super().__init__()
+        self.other = other
+
+    def is_set(self) -> bool:
+        return self.other.is_set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return self.is_set()
+
+
 def test_an_idle_worker_naps_longer_and_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     naps: list[float] = []
 

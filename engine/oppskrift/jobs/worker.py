@@ -24,6 +24,12 @@ from .retry import RetryPolicy, Rng
 
 LOG = logging.getLogger(__name__)
 
+KEPT = timedelta(days=30)
+"""How long a message that nobody waits for is kept before it expires."""
+
+SWEEP = timedelta(hours=1)
+"""How often messages are looked through for those that have expired."""
+
 FIRST_NAP, LAST_NAP = 0.005, 0.5
 """How long an idle worker sleeps, in seconds: doubled from the first to the last while there is nothing to do."""
 
@@ -74,6 +80,7 @@ class Worker:
         self._rng = rng or random.SystemRandom().random
         self._pulse = Pulse(store, clock, lease)
         self._stop = Event()
+        self._swept: datetime | None = None
         self._serve: Mapping[JobKind, Callable[[JobRecord], object]] = {
             "handler": self._handle,
             "timer": engine.fire_timer,
@@ -108,10 +115,18 @@ class Worker:
 
     def _run_safely(self) -> int:
         try:
+            self._sweep()
             return self.run_once()
         except Exception:
             LOG.exception("%s: the store failed; trying again", self._name)
             return 0
+
+    def _sweep(self) -> None:
+        now = self._clock.now()
+        if self._swept is None or now >= self._swept + SWEEP:
+            self._swept = now
+            if expired := self._store.expire_inbox(now - KEPT):
+                LOG.warning("%s: %d messages that nobody waited for have expired", self._name, expired)
 
     def _run_jobs(self) -> int:
         jobs = self._store.claim(self._name, self._clock.now(), self._lease, self._limit)

@@ -6,8 +6,8 @@ from typing import Literal, TypeAlias
 
 from ..model.record import InboxRecord
 
-AGAIN = timedelta(seconds=60)
-"""How long a message that nobody waited for rests before it is offered again, unless somebody begins to wait for it."""
+SHORTEST_REST = timedelta(seconds=60)
+"""How long a message rests at least when nobody waited for it, unless somebody begins to wait for it."""
 
 FIRST = datetime.min.replace(tzinfo=UTC)
 
@@ -19,7 +19,7 @@ Key: TypeAlias = tuple[str, str, str]
 class _Letter:
     record: InboxRecord
     status: Literal["pending", "consumed", "expired"] = "pending"
-    tried: datetime | None = None
+    again: datetime | None = None
 
 
 class MemoryInbox:
@@ -49,20 +49,18 @@ class MemoryInbox:
         """Offer messages again at once: somebody waits for them now."""
         for letter in self._pending.values():
             if (letter.record.tenant, letter.record.message, letter.record.key) == (tenant, message, key):
-                letter.tried = None
+                letter.again = None
 
     def pending(self, now: datetime, limit: int) -> list[InboxRecord]:
-        """Return messages to act on, and remember that they were tried."""
+        """Return messages to act on, and let them rest."""
         ripe = [
             letter
             for letter in self._pending.values()
-            if letter.record.not_before <= now and (letter.tried is None or letter.tried <= now - AGAIN)
+            if letter.record.not_before <= now and (letter.again is None or letter.again <= now)
         ]
-        ripe.sort(
-            key=lambda x: (x.tried is not None, x.tried or now, x.record.not_before, x.record.source, x.record.id)
-        )
+        ripe.sort(key=_turn)
         for letter in ripe[:limit]:
-            letter.tried = now
+            letter.again = now + rest(now - letter.record.received_at)
         return [letter.record for letter in ripe[:limit]]
 
     def expire(self, before: datetime) -> int:
@@ -78,10 +76,15 @@ class MemoryInbox:
 
     def next_due(self, tenant: str | None) -> datetime | None:
         """Return the earliest instant of a message that has not been tried."""
-        fresh = (x.record for x in self._pending.values() if x.tried is None)
+        fresh = (x.record for x in self._pending.values() if x.again is None)
         return min((r.not_before for r in fresh if tenant in {None, r.tenant}), default=None)
 
 
 def _turn(letter: _Letter) -> tuple[datetime, datetime, str, str]:
     record = letter.record
-    return (letter.tried or FIRST, record.not_before, record.source, record.id)
+    return (letter.again or FIRST, record.not_before, record.source, record.id)
+
+
+def rest(age: timedelta) -> timedelta:
+    """Return how long a message of this age rests when nobody waited for it: as long as it has lain already."""
+    return max(SHORTEST_REST, age)

@@ -1,7 +1,7 @@
 """The reading statements, and how their rows become records."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from ..errors import NotFound
 from ..model.chain import instant, micros
 from ..model.record import CaseRecord, InboxRecord, TaskQuery, TaskRecord
 from . import derive, rows
-from .memory_inbox import AGAIN
+from .memory_inbox import rest
 from .order import has_extra
 from .statements import Statement, compiled
 from .tables import ARTIFACT, CASE, EVENT, INBOX, JOB, SUBSCRIPTION, TASK, is_text
@@ -139,32 +139,35 @@ def _tenants(state: str) -> sa.CTE:
 
 
 def _first_message(tenant: str | None) -> Select[Any]:
-    first = sa.select(sa.func.min(INBOX.c.not_before)).where(is_text(INBOX.c.status, "pending"), INBOX.c.tried == 0)
+    first = sa.select(sa.func.min(INBOX.c.not_before)).where(is_text(INBOX.c.status, "pending"), INBOX.c.again == 0)
     return first if tenant is None else first.where(INBOX.c.tenant == tenant)
 
 
 def ripe(now: datetime, limit: int) -> Select[Any]:
     """Messages to act on, those not tried yet first; no two transactions get the same."""
     at = micros(now)
-    again = at - AGAIN // timedelta(microseconds=1)
     return (
         sa.select(INBOX)
-        .where(is_text(INBOX.c.status, "pending"), INBOX.c.tried <= again, INBOX.c.not_before <= at)
-        .order_by(INBOX.c.tried, INBOX.c.not_before, INBOX.c.source, INBOX.c.id)
+        .where(is_text(INBOX.c.status, "pending"), INBOX.c.again <= at, INBOX.c.not_before <= at)
+        .order_by(INBOX.c.again, INBOX.c.not_before, INBOX.c.source, INBOX.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
 
 
 def take_inbox(connection: Connection, now: datetime, limit: int) -> list[InboxRecord]:
-    """Return messages to act on, and mark them as tried now."""
+    """Return messages to act on, and let them rest."""
     found = connection.execute(ripe(now, limit)).all()
-    tried = sa.update(INBOX).where(
+    resting = sa.update(INBOX).where(
         INBOX.c.tenant == sa.bindparam("t"), INBOX.c.source == sa.bindparam("s"), INBOX.c.id == sa.bindparam("i")
     )
     if found:
-        keys = [{"t": row.tenant, "s": row.source, "i": row.id} for row in found]
-        connection.execute(tried.values(tried=micros(now)), keys)
+        until = [now + rest(now - instant(row.received_at)) for row in found]
+        keys = [
+            {"t": row.tenant, "s": row.source, "i": row.id, "u": micros(again)}
+            for row, again in zip(found, until, strict=True)
+        ]
+        connection.execute(resting.values(again=sa.bindparam("u")), keys)
     return [rows.inbox_record(row) for row in found]
 
 

@@ -161,7 +161,7 @@ def inbox_values(row: InboxRecord) -> Values:
         "not_before": micros(row.not_before),
         "received_at": micros(row.received_at),
         "status": "pending",
-        "tried": 0,
+        "again": 0,
     }
 
 
@@ -277,7 +277,7 @@ def incident_record(row: Any) -> IncidentRecord:
 
 def inbox_record(row: Any) -> InboxRecord:
     """Return a message from its row."""
-    tenant, source, id, message, key, body, not_before, received, _status, _tried = row
+    tenant, source, id, message, key, body, not_before, received, _status, _again = row
     return InboxRecord(
         tenant=tenant,
         source=source,

@@ -74,7 +74,7 @@ OFFER = (
         INBOX.c.key == _text("of_key"),
         is_text(INBOX.c.status, "pending"),
     )
-    .values(tried=0)
+    .values(again=0)
 )
 CONSUME = (
     sa.update(INBOX)

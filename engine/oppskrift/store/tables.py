@@ -174,7 +174,7 @@ INBOX = _table(
     _instant("not_before"),
     _instant("received_at"),
     _text("status"),
-    _instant("tried"),
+    _instant("again"),
 )
 
 ARTIFACT = Table("artifact", META, _key("sha256"), _text("kind"), _bytes("body"))
@@ -189,5 +189,5 @@ _partial("task_assignee", TASK.c.assignee.is_not(None), TASK.c.tenant, TASK.c.as
 _partial("job_timer", is_text(JOB.c.state, "timer"), JOB.c.tenant, JOB.c.due, JOB.c.case_id, JOB.c.token)
 _partial("job_ready", is_text(JOB.c.state, "ready"), JOB.c.tenant, JOB.c.due, JOB.c.case_id, JOB.c.token)
 _partial("job_lease", is_text(JOB.c.state, "running"), JOB.c.lease_until)
-_partial("inbox_turn", is_text(INBOX.c.status, "pending"), INBOX.c.tried, INBOX.c.not_before)
+_partial("inbox_turn", is_text(INBOX.c.status, "pending"), INBOX.c.again, INBOX.c.not_before)
 _partial("inbox_key", is_text(INBOX.c.status, "pending"), INBOX.c.tenant, INBOX.c.message, INBOX.c.key)

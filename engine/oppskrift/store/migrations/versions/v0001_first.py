@@ -146,7 +146,7 @@ def _shared() -> None:
         _instant("not_before"),
         _instant("received_at"),
         _text("status"),
-        sa.Column("tried", sa.BigInteger, nullable=False),
+        sa.Column("again", sa.BigInteger, nullable=False),
     )
     op.create_table("artifact", _text("sha256", key=True), _text("kind"), _bytes("body"))
 
@@ -159,5 +159,5 @@ def _indexes() -> None:
     _index("job_timer", "job", ["tenant", "due", "case_id", "token"], "state = 'timer'")
     _index("job_ready", "job", ["tenant", "due", "case_id", "token"], "state = 'ready'")
     _index("job_lease", "job", ["lease_until"], "state = 'running'")
-    _index("inbox_turn", "inbox", ["tried", "not_before"], "status = 'pending'")
+    _index("inbox_turn", "inbox", ["again", "not_before"], "status = 'pending'")
     _index("inbox_key", "inbox", ["tenant", "message", "key"], "status = 'pending'")
