@@ -1,13 +1,13 @@
 """One step of a case: read, let the pure runtime advance, commit; and once more with fresh data after a lost race.
 
-A case that this process advanced last is remembered together with its revision. The store's fence makes that safe: a
-step on a remembered case that somebody else has moved on is refused as a `Conflict`, forgotten, and done again on
-fresh data. Only an `Advanced` is ever concluded from memory; a refusal or a missing task is looked at again fresh.
+A case that this process advanced last is remembered together with its revision and open tasks. The store's fence makes
+that safe: a step on a remembered case that somebody else has moved on is refused as a `Conflict`, forgotten, and done
+again on fresh data. Only an `Advanced` is ever concluded from memory; a refusal or a missing task is looked at again
+fresh.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from threading import Lock
 
@@ -22,6 +22,7 @@ from ..model.record import CaseRecord, JobUpdate, Step, TaskRecord, TaskUpdate
 from ..ports import Directory, Handlers, Store
 from . import steps, titles
 from .pins import Pinned, Pins
+from .remembered import Remembered, after
 from .results import Advanced, Refusal, Result
 from .steps import Deed
 
@@ -40,15 +41,15 @@ class Stepper:
     ) -> None:
         self.store, self.library, self.handlers, self.directory, self.clock = store, library, handlers, directory, clock
         self.pins = Pins(store, library)
-        self._warm: OrderedDict[tuple[str, str], CaseRecord] = OrderedDict()
+        self._warm: OrderedDict[tuple[str, str], Remembered] = OrderedDict()
         self._lock = Lock()
 
     def _with_case(self, tenant: str, case_id: str, attempt: Callable[[CaseRecord], Result]) -> Result:
         known = self._remembered(tenant, case_id)
         if known is not None:
             try:
-                result = attempt(known)
-                if isinstance(result, Advanced):
+                result = attempt(known.case)
+                if isinstance(result, Advanced) or (isinstance(result, Refusal) and result.recorded):
                     return result
             except (Conflict, NotFound):
                 pass
@@ -64,7 +65,7 @@ class Stepper:
         self, tenant: str, case_id: str, token: int, attempt: Callable[[CaseRecord, TaskRecord, Pinned], Result]
     ) -> Result:
         def on(case: CaseRecord) -> Result:
-            return attempt(case, self.store.task(tenant, case_id, token), self.pins.of(case))
+            return attempt(case, self._task(case, token), self.pins.of(case))
 
         return self._with_case(tenant, case_id, on)
 
@@ -107,7 +108,7 @@ class Stepper:
 
     def _commit(self, case: CaseRecord, step: Step) -> Advanced:
         self.store.commit(step)
-        self._remember(_after(case, step))
+        self._remember(case, step)
         return Advanced(
             tenant=case.tenant,
             case_id=case.id,
@@ -119,9 +120,17 @@ class Stepper:
 
     def _known(self, tenant: str, case_id: str) -> CaseRecord:
         """Return a case for reading what never changes about it."""
-        return self._remembered(tenant, case_id) or self.store.case(tenant, case_id)
+        known = self._remembered(tenant, case_id)
+        return self.store.case(tenant, case_id) if known is None else known.case
 
-    def _remembered(self, tenant: str, case_id: str) -> CaseRecord | None:
+    def _task(self, case: CaseRecord, token: int) -> TaskRecord:
+        """Return an open task as of the case's revision where that is remembered, else as the store has it."""
+        known = self._remembered(case.tenant, case.id)
+        if known is not None and known.case is case and token in known.tasks:
+            return known.tasks[token]
+        return self.store.task(case.tenant, case.id, token)
+
+    def _remembered(self, tenant: str, case_id: str) -> Remembered | None:
         with self._lock:
             return self._warm.get((tenant, case_id))
 
@@ -129,12 +138,12 @@ class Stepper:
         with self._lock:
             self._warm.pop((tenant, case_id), None)
 
-    def _remember(self, case: CaseRecord) -> None:
+    def _remember(self, case: CaseRecord, step: Step) -> None:
         key = (case.tenant, case.id)
         with self._lock:
-            self._warm.pop(key, None)
-            if case.status is CaseStatus.ACTIVE:
-                self._warm[key] = case
+            before = self._warm.pop(key, None)
+            if step.status is CaseStatus.ACTIVE:
+                self._warm[key] = after(case, step, before)
                 if len(self._warm) > WARM:
                     self._warm.popitem(last=False)
 
@@ -147,18 +156,3 @@ def context(case: CaseRecord, pinned: Pinned) -> runtime.Context:
 def day(now: datetime) -> date:
     """Return the day in Oslo."""
     return now.astimezone(OSLO).date()
-
-
-def _after(case: CaseRecord, step: Step) -> CaseRecord:
-    """Return the record as the store has it after the step."""
-    return replace(
-        case,
-        rev=step.rev + 1,
-        status=step.status,
-        changed_at=step.at,
-        head=step.head,
-        snapshot=case.snapshot if step.snapshot is None else step.snapshot,
-        duties=case.duties if step.duties is None else step.duties,
-        title=case.title if step.title is None else step.title,
-        business_key=case.business_key if step.business_key is None else step.business_key,
-    )
