@@ -27,7 +27,10 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """May this person act on this task of this case today? `evaluate` gives the value of an expression in the case."""
+    """May this person act on this task of this case today? `evaluate` gives the value of an expression in the case.
+
+    `given` is the person whom the model itself gives the task to, None for a task that a group may take.
+    """
 
     case: CaseRecord
     task: TaskRecord
@@ -35,47 +38,62 @@ class Question:
     person: str
     on: date
     evaluate: Callable[[str], object]
+    given: str | None = None
 
 
 def decide(directory: Directory, q: Question) -> Allowed | Refusal:
     """Return whether the person may act on the task, and for whom."""
     principals = directory.acting_for(q.case.tenant, q.person, q.on)
-    answer = _holder(directory, q, principals) if q.task.assignee else _role(directory, q, principals)
-    if isinstance(answer, Refusal):
-        return answer
-    return _duties(directory, q, answer) or answer
+    entitled = _entitled(directory, q, principals)
+    if isinstance(entitled, Refusal):
+        return entitled
+    holder, free = q.task.assignee, q.task.on_behalf_of == q.person
+    if holder is not None and not free and holder not in {q.person, q.given} | principals:
+        return _refusal("access.claimed-by-other", task=q.task.name, holder=name(directory, q.case.tenant, holder))
+    return _within_duties(directory, q, entitled)
 
 
-def _holder(directory: Directory, q: Question, principals: frozenset[str]) -> Allowed | Refusal:
-    if q.task.assignee == q.person:
-        return Allowed(q.task.on_behalf_of)
-    if q.task.assignee in principals:
-        return Allowed(q.task.assignee)
-    rule = "access.claimed-by-other" if q.task.role else "access.not-assigned"
-    return Refusal(
-        rule=rule, reason=message(rule, task=q.task.name, holder=name(directory, q.case.tenant, q.task.assignee or ""))
-    )
+def may_hand_over(directory: Directory, q: Question) -> Refusal | None:
+    """Return why the person may not give the task to somebody else, or None when they may.
+
+    Whoever has the role may, also when a colleague holds the task: nobody's absence is to stop a case. Separation of
+    duties does not matter for giving a task away; it is the right thing to do when one cannot do it oneself.
+    """
+    entitled = _entitled(directory, q, directory.acting_for(q.case.tenant, q.person, q.on))
+    return entitled if isinstance(entitled, Refusal) else None
 
 
-def _role(directory: Directory, q: Question, principals: frozenset[str]) -> Allowed | Refusal:
+def _entitled(directory: Directory, q: Question, principals: frozenset[str]) -> tuple[Allowed, ...] | Refusal:
+    """Return the capacities in which the person may do the task today, best first; never empty."""
+    if q.given is None:
+        return _by_role(directory, q, principals)
+    if q.given == q.person:
+        return (Allowed(),)
+    if q.given in principals:
+        return (Allowed(q.given),)
+    return _refusal("access.not-assigned", task=q.task.name, holder=name(directory, q.case.tenant, q.given))
+
+
+def _by_role(directory: Directory, q: Question, principals: frozenset[str]) -> tuple[Allowed, ...] | Refusal:
     if directory.person(q.case.tenant, q.person) is None:
-        return Refusal(
-            rule="access.unknown-person",
-            reason=message("access.unknown-person", person=q.person, institution=q.case.tenant),
-        )
+        return _refusal("access.unknown-person", person=q.person, institution=q.case.tenant)
     group = q.pinned.group(q.task.role)
     members = directory.members(q.case.tenant, group)
-    if q.person in members:
-        return Allowed()
-    deputised = sorted(principals & members)
-    if deputised:
-        return Allowed(deputised[0])
-    return Refusal(
-        rule="access.not-in-role",
-        reason=message(
-            "access.not-in-role", person=name(directory, q.case.tenant, q.person), role=q.task.role, group=group
-        ),
-    )
+    own = (Allowed(),) if q.person in members else ()
+    found = (*own, *(Allowed(principal) for principal in sorted(principals & members)))
+    if not found:
+        who = name(directory, q.case.tenant, q.person)
+        return _refusal("access.not-in-role", person=who, role=q.task.role, group=group)
+    # Who holds the task for somebody, or takes it over from them, goes on doing it for them.
+    held_for = q.task.on_behalf_of if q.task.assignee == q.person else q.task.assignee
+    return tuple(sorted(found, key=lambda allowed: allowed.on_behalf_of != held_for or held_for is None))
+
+
+def _within_duties(directory: Directory, q: Question, entitled: tuple[Allowed, ...]) -> Allowed | Refusal:
+    """Return the first capacity that separation of duties has nothing against, or what it has against the first."""
+    refused = [_duties(directory, q, allowed) for allowed in entitled]
+    free = (allowed for allowed, why in zip(entitled, refused, strict=True) if why is None)
+    return next(free, None) or next(why for why in refused if why is not None)
 
 
 def _duties(directory: Directory, q: Question, allowed: Allowed) -> Refusal | None:
@@ -88,6 +106,10 @@ def _duties(directory: Directory, q: Question, allowed: Allowed) -> Refusal | No
         reason=message("access.duties", person=name(directory, q.case.tenant, q.person), task=q.task.name),
         because=violation.reason,
     )
+
+
+def _refusal(rule: str, **params: object) -> Refusal:
+    return Refusal(rule=rule, reason=message(rule, **params))
 
 
 def _beneficiary(q: Question) -> Callable[[str], str | None]:

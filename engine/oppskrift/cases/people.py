@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from .. import forms, runtime, standard
+from ..errors import NotFound
 from ..message import message
 from ..model.command import CancelCase, CompleteTask, RetryIncident, StartCase
-from ..model.event import TaskClaimed, TaskReassigned, TaskRefused, TaskReleased
+from ..model.event import IncidentResolved, TaskClaimed, TaskReassigned, TaskRefused, TaskReleased
 from ..model.outcome import CaseStatus
 from ..model.record import CaseRecord, TaskRecord, TaskUpdate
 from ..model.tagged import Json
@@ -52,30 +53,28 @@ class People(Stepper):
         return self._with_task(tenant, case_id, token, attempt)
 
     def release(self, tenant: str, case_id: str, token: int, person: str) -> Result:
-        """Give a claimed task back to its group."""
+        """Give a claimed task back to its group, or to the person to whom the model gives it."""
 
         def attempt(case: CaseRecord, task: TaskRecord, pinned: Pinned) -> Result:
-            if task.assignee != person or not task.role:
+            given = self._given(case, task, pinned)
+            rule = "access.not-holder" if task.assignee != person else "access.given" if person == given else None
+            if rule is not None:
                 who = access.name(self.directory, tenant, person)
-                return Refusal(
-                    rule="access.not-holder", reason=message("access.not-holder", person=who, task=task.name)
-                )
-            event = TaskReleased(task.element, token, person)
-            return self._note(case, person, f"release {task.element}", (event,), TaskUpdate(token=token, assignee=None))
+                return Refusal(rule=rule, reason=message(rule, person=who, task=task.name))
+            event, update = TaskReleased(task.element, token, person), TaskUpdate(token=token, assignee=given)
+            return self._note(case, person, f"release {task.element}", (event,), update)
 
         return self._with_task(tenant, case_id, token, attempt)
 
     def reassign(self, tenant: str, case_id: str, token: int, person: str, to: str) -> Result:
-        """Hand a task to somebody else, who must be allowed to do it as well."""
+        """Hand a task to somebody else, who must be allowed to do it; anybody with the role may, whoever holds it."""
 
         def attempt(case: CaseRecord, task: TaskRecord, pinned: Pinned) -> Result:
-            free = replace(task, assignee=None, on_behalf_of=None) if task.role else task
-            giver = self._decide(case, task, pinned, person)
-            if isinstance(giver, Refusal):
-                return self._refused(case, task, person, "reassign", giver)
-            taker = self._decide(case, free, pinned, to)
+            free = replace(task, assignee=None, on_behalf_of=None)
+            refusal = access.may_hand_over(self.directory, self._question(case, task, pinned, person))
+            taker = refusal or access.decide(self.directory, self._question(case, free, pinned, to))
             if isinstance(taker, Refusal):
-                return self._refused(case, task, to, "reassign", taker)
+                return self._refused(case, task, person, "reassign", taker)
             event = TaskReassigned(task.element, token, person, to)
             update = TaskUpdate(token=token, assignee=to, on_behalf_of=taker.on_behalf_of)
             return self._note(case, person, f"reassign {task.element}", (event,), update)
@@ -123,7 +122,12 @@ class People(Stepper):
     def retry_incident(
         self, tenant: str, case_id: str, token: int, person: str, variables: Mapping[str, Json] | None = None
     ) -> Result:
-        """Try again where a case stands still, optionally after giving case variables a value."""
+        """Try again where a case stands still, optionally after giving case variables a value.
+
+        Raises NotFound when nothing stands still there, and Refused for variables that are no tagged JSON.
+        """
+        if any(job.token == token and job.state == "incident" for job in self.store.jobs(tenant, case_id)):
+            return self._with_case(tenant, case_id, lambda case: self._retry_own(case, token, person))
         command = RetryIncident(token, variables or {})
         return self._with_case(tenant, case_id, lambda case: self._act(case, command, person, f"retry {token}"))
 
@@ -148,16 +152,30 @@ class People(Stepper):
         )
 
     def _decide(self, case: CaseRecord, task: TaskRecord, pinned: Pinned, person: str) -> Allowed | Refusal:
+        return access.decide(self.directory, self._question(case, task, pinned, person))
+
+    def _question(self, case: CaseRecord, task: TaskRecord, pinned: Pinned, person: str) -> access.Question:
         now = self.clock.now()
 
         def evaluate(expression: str) -> object:
             about = context(case, pinned)
             return runtime.evaluate(pinned.definition, case.snapshot, expression, about, now).value
 
-        return access.decide(
-            self.directory,
-            access.Question(case=case, task=task, pinned=pinned, person=person, on=day(now), evaluate=evaluate),
+        given = self._given(case, task, pinned)
+        return access.Question(
+            case=case, task=task, pinned=pinned, person=person, on=day(now), evaluate=evaluate, given=given
         )
+
+    def _given(self, case: CaseRecord, task: TaskRecord, pinned: Pinned) -> str | None:
+        """Return the person to whom the model gives the task, None when it is its group's."""
+        expression = pinned.assignee(task.element)
+        if expression is None:
+            return None
+        about, now = context(case, pinned), self.clock.now()
+        found = runtime.evaluate(pinned.definition, case.snapshot, expression, about, now, task.token).value
+        if isinstance(found, str):
+            return found
+        return None if task.role else task.on_behalf_of or task.assignee
 
     def _accept(
         self, case: CaseRecord, task: TaskRecord, pinned: Pinned, values: Mapping[str, Json]
@@ -191,11 +209,20 @@ class People(Stepper):
             duties=access.exercised(case.duties, duty, person, allowed.on_behalf_of),
         )
 
+    def _retry_own(self, case: CaseRecord, token: int, person: str) -> Result:
+        """Make a timer or continuation ready again that stood still; its token has been waiting all the time."""
+        stuck = next((i for i in self.store.incidents(case.tenant, case.id) if i.token == token), None)
+        if stuck is None:
+            raise NotFound("incident", str(token))
+        event = IncidentResolved(stuck.element, token, "retry")
+        deed = Deed(at=self.clock.now(), actor=person, command=f"retry {token}", before=(event,))
+        return self._commit(case, replace(steps.noted(case, deed), retry_job=token))
+
     def _refused(self, case: CaseRecord, task: TaskRecord, person: str, action: str, refusal: Refusal) -> Refusal:
         reason = {"key": refusal.reason.key, "params": dict(refusal.reason.params), "because": dict(refusal.because)}
         event = TaskRefused(task.element, task.token, person, action, refusal.rule, reason)
         self._note(case, person, f"refused {action} {task.element}", (event,))
-        return refusal
+        return replace(refusal, recorded=True)
 
 
 def _new_case(tenant: str, pinned: Pinned, person: str, now: datetime) -> CaseRecord:

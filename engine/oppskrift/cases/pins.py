@@ -35,6 +35,11 @@ class Pinned:
         bound = self.values.get(known.point) if known is not None and known.point else None
         return bound if isinstance(bound, str) else role
 
+    def assignee(self, element: str) -> str | None:
+        """Return the expression by which the model gives a task to one person, or None."""
+        nodes = (process.nodes.get(element) for process in self.bundle.processes.values())
+        return next((node.assignee for node in nodes if node is not None), None)
+
 
 class Pins:
     """Loads and keeps what cases are pinned to. Safe to share between threads."""

@@ -24,11 +24,15 @@ class Advanced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """It was not allowed. `rule` names the constraint; `because` is the standard's own reason by language."""
+    """It was not allowed. `rule` names the constraint; `because` is the standard's own reason by language.
+
+    `recorded` tells that the try stands in the case's history.
+    """
 
     rule: str
     reason: Message
     because: Mapping[str, str] = field(default_factory=dict)
+    recorded: bool = False
 
     def render(self, language: Language = "nb") -> str:
         """Return the reason, followed by the standard's own words for why the rule exists."""

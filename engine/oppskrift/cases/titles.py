@@ -12,12 +12,15 @@ from .pins import Pinned
 def of(
     pinned: Pinned, case: CaseRecord, outcome: Outcome, context: runtime.Context, now: datetime
 ) -> tuple[str | None, str | None]:
-    """Return the title and the business key after a step; None where nothing that they depend on was written."""
+    """Return the title and the business key after a step; None where nothing that they depend on was written.
+
+    A case that starts (revision 0) may have its title from what is there from the beginning: `case`, `config`.
+    """
     written = {e.name for e in outcome.events if isinstance(e, VariableWritten)}
     manifest = pinned.bundle.manifest
 
     def value(expression: str | None, old: str | None) -> str | None:
-        if not expression or not written & _heads(expression):
+        if not expression or (case.rev and not written & _heads(expression)):
             return None
         found = runtime.evaluate(pinned.definition, outcome.snapshot, expression, context, now).value
         return found if isinstance(found, str) and found != old else None

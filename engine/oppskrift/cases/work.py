@@ -1,17 +1,19 @@
 """What workers do to a case: answer jobs, fire timers, go on with unfinished steps, deliver messages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ..message import message
 from ..model.command import Command, CompleteJob, Continue, DeliverMessage, FailJob, FaultJob, FireTimer
-from ..model.event import JobFailed
-from ..model.job import Done, Fault, Incident, JobOutcome
+from ..model.event import Event, IncidentRaised, JobFailed
+from ..model.job import Done, Fault, Incident, JobOutcome, Retry
+from ..model.outcome import NewIncident
 from ..model.party import SYSTEM
 from ..model.record import CaseRecord, InboxRecord, JobRecord, JobUpdate
 from ..model.tagged import Json
 from . import steps
-from .results import Result
+from .results import Advanced, Result
 from .stepper import Stepper
 from .steps import Deed
 
@@ -44,13 +46,17 @@ class Work(Stepper):
     def finish_job(self, job: JobRecord, outcome: JobOutcome, retry_at: datetime | None) -> None:
         """Record a handler's answer. `retry_at` is when to try again, None when this was the last attempt.
 
+        A timer or continuation that failed too often stands still where it is, until it is retried.
         Raises LeaseLost when the job has passed to another worker.
         """
         if not isinstance(outcome, Done | Fault | Incident) and retry_at is not None:
             self._with_case(job.tenant, job.case_id, lambda case: self._postpone(case, job, outcome.reason, retry_at))
             return
-        command = _answer(job, outcome)
-        self._with_case(job.tenant, job.case_id, lambda case: self._work(case, job, command))
+        if job.kind != "handler" and isinstance(outcome, Incident):
+            self._with_case(job.tenant, job.case_id, lambda case: self._stand_still(case, job, outcome.reason))
+            return
+        command, before = _answer(job, outcome), _last_attempt(job, outcome)
+        self._with_case(job.tenant, job.case_id, lambda case: self._work(case, job, command, before))
 
     def fire_timer(self, job: JobRecord) -> None:
         """Fire a due timer. Raises LeaseLost."""
@@ -69,13 +75,23 @@ class Work(Stepper):
                 text = f"message {record.message}"
                 return self._act(case, command, SYSTEM, text, inbox=(record.source, record.id))
 
-            self._with_case(record.tenant, waiting.case_id, attempt)
-            return True
+            if isinstance(self._with_case(record.tenant, waiting.case_id, attempt), Advanced):
+                return True
         return False
 
-    def _work(self, case: CaseRecord, job: JobRecord, command: Command) -> Result:
+    def _work(self, case: CaseRecord, job: JobRecord, command: Command, before: tuple[Event, ...] = ()) -> Result:
         done = JobUpdate(tenant=job.tenant, job_id=job.id, lease_token=job.lease_token or "")
-        return self._act(case, command, SYSTEM, f"{job.kind} {job.element}", job=done)
+        return self._act(case, command, SYSTEM, f"{job.kind} {job.element}", before=before, job=done)
+
+    def _stand_still(self, case: CaseRecord, job: JobRecord, reason: str) -> Result:
+        """Keep a job of the engine's own as an incident; the runtime does not know of it, its token still waits."""
+        text = message("runtime.job-failed", handler=job.kind, element=job.element, reason=reason)
+        stuck = NewIncident(token=job.token, element=job.element, kind="job", message=text)
+        told = {"key": text.key, "params": dict(text.params)}
+        event = IncidentRaised(job.element, job.token, stuck.kind, told, [])
+        kept = JobUpdate(tenant=job.tenant, job_id=job.id, lease_token=job.lease_token or "", error=reason)
+        deed = Deed(at=self.clock.now(), actor=SYSTEM, command=f"{job.kind} {job.element}", before=(event,), job=kept)
+        return self._commit(case, replace(steps.noted(case, deed), incidents=(stuck,)))
 
     def _postpone(self, case: CaseRecord, job: JobRecord, reason: str, retry_at: datetime) -> Result:
         event = JobFailed(job.element, job.token, job.handler, job.attempt, reason, retry_at.isoformat())
@@ -84,6 +100,12 @@ class Work(Stepper):
         )
         deed = Deed(at=self.clock.now(), actor=SYSTEM, command=f"attempt {job.element}", before=(event,), job=later)
         return self._commit(case, steps.noted(case, deed))
+
+
+def _last_attempt(job: JobRecord, outcome: JobOutcome) -> tuple[Event, ...]:
+    if not isinstance(outcome, Retry):
+        return ()
+    return (JobFailed(job.element, job.token, job.handler, job.attempt, outcome.reason, None),)
 
 
 def _answer(job: JobRecord, outcome: JobOutcome) -> Command:
