@@ -11,8 +11,9 @@ from jobs_support import Answers, RowEngine, completed, key_of, unfenced
 from store_support import a_letter, a_subscription, a_timer, advance, new_case, step
 
 from oppskrift.clock import ManualClock, SystemClock
-from oppskrift.errors import Conflict, LeaseLost
+from oppskrift.errors import Conflict, LeaseLost, NotFound
 from oppskrift.jobs import RetryPolicy, Worker
+from oppskrift.message import LANGUAGES, Text
 from oppskrift.model.job import Done, Fault, Incident, JobOutcome, Retry
 from oppskrift.model.outcome import CaseStatus
 from oppskrift.model.record import JobRecord
@@ -107,6 +108,23 @@ def test_a_handler_that_raises_is_an_incident(caplog: pytest.LogCaptureFixture) 
     assert "ZeroDivisionError: ai" in (job.error or "")
     assert "peer.call" in (job.error or "")
     assert "handler peer.call raised" in caplog.text
+
+
+def test_the_reason_of_an_incident_is_told_in_three_languages() -> None:
+    def refused(_: Call) -> JobOutcome:
+        raise NotFound("ansatt", "17")
+
+    stage, told = Stage(refused), list[JobOutcome]()
+    stage.engine.finish_job = lambda job, outcome, retry_at: told.append(outcome)  # type: ignore[method-assign]
+    stage.engine.start("uib", "c1")
+    stage.worker.run_once()
+    (incident,) = told
+    assert isinstance(incident, Incident)
+    assert isinstance(incident.reason, Text)
+    assert len({incident.reason.read(language) for language in LANGUAGES}) == 3
+    assert "Fant ikke" in incident.reason.read("nb")
+    assert "Fann ikkje" in incident.reason.read("nn")
+    assert "was found" in incident.reason.read("en")
 
 
 def test_a_worker_lost_at_every_attempt_leaves_an_incident() -> None:

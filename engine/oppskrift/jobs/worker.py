@@ -15,7 +15,7 @@ from typing import Protocol
 
 from ..clock import Clock
 from ..errors import Conflict, LeaseLost, OppskriftError
-from ..message import message, render
+from ..message import Message, Text, message, render
 from ..model.job import Incident, JobOutcome, Retry
 from ..model.record import InboxRecord, JobKind, JobRecord
 from ..ports import Call, Handlers, Store
@@ -198,9 +198,10 @@ class Worker:
         return 0
 
 
-def _what(error: Exception) -> str:
-    return error.render("nb") if isinstance(error, OppskriftError) else f"{type(error).__name__}: {error}"
+def _what(error: Exception) -> Message | str:
+    return error.message if isinstance(error, OppskriftError) else f"{type(error).__name__}: {error}"
 
 
-def _text(key: str, job: JobRecord, **params: object) -> str:
-    return render(message(key, handler=job.handler or job.kind, **params), "nb")
+def _text(key: str, job: JobRecord, **params: object) -> Text:
+    said = message(key, handler=job.handler or job.kind, **params)
+    return Text(render(said, "nb"), nn=render(said, "nn"), en=render(said, "en"))
