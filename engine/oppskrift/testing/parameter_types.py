@@ -11,7 +11,7 @@ from cucumber_expressions.parameter_type_registry import ParameterTypeRegistry
 from .values import Value, parse_date, parse_value
 
 QUOTED = r'"(?:[^"]*)"'
-WORDS = r"(?!ikke\b|at\b)[\wæøåÆØÅ][\wæøåÆØÅ\-]*(?: [\wæøåÆØÅ][\wæøåÆØÅ\-]*){0,3}?"
+WORDS = r"(?!ikke\b|at\b)[\wæøåÆØÅ][\wæøåÆØÅ\-]*(?: (?!ikke\b)[\wæøåÆØÅ][\wæøåÆØÅ\-]*){0,3}?"
 NUMBER = r"-?\d{1,3}(?: \d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?"
 DATE = r"\d{1,2}\.\d{1,2}\.\d{4}"
 

@@ -53,7 +53,7 @@ class Actor:
 
 def find_actor(world: World, words: str) -> Actor:
     """Return who is meant by a name, a first name, an ident, a role id, a role title or a lane."""
-    wanted = words.casefold()
+    wanted = words.casefold().removeprefix("the ")
     people = list(world.stage.installation.directory.people(world.tenant))
     for person in people:
         if wanted in {n.casefold() for n in (person.ident, person.name, person.name.split()[0])}:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from .. import feel, forms
-from ..forms.field import CHOICES, MANY, Field, Kind
+from ..forms.field import MANY, Field, Kind
 from ..message import Text
 from ..model.tagged import Json, tag
 from .expectation import expect
@@ -67,7 +67,7 @@ def table_values(table: Table) -> dict[str, Json]:
 
 
 def form_values(form: forms.Form | None, rows: Sequence[tuple[str, str]]) -> dict[str, Json]:
-    """Return rows as a person would fill in the form: a text field and a choice take the words as they stand.
+    """Return rows as a person would type them into the form, which reads dates and numbers itself.
 
     A row of a list is written `dato: 07.04.2026, timer: 7,5`; one table row for each. Later rows win over earlier ones.
     """
@@ -85,13 +85,11 @@ def form_values(form: forms.Form | None, rows: Sequence[tuple[str, str]]) -> dic
 
 def _filled(field: Field | None, text: str) -> Json:
     plain = text.strip()
-    if field is None or plain.casefold() in NOT_SET:
+    if field is None or plain.casefold() in NOT_SET or plain[0] == plain[-1] == "`":
         return parse_value(text)
     if field.kind in MANY:
         return [part.strip() for part in plain.split(",")]
-    if field.kind in CHOICES or field.kind in (Kind.TEXT, Kind.AREA):
-        return plain[1:-1] if len(plain) > 1 and plain[0] == plain[-1] == '"' else plain
-    return parse_value(text)
+    return plain[1:-1] if len(plain) > 1 and plain[0] == plain[-1] == '"' else plain
 
 
 def _row(field: Field, text: str) -> dict[str, Json]:

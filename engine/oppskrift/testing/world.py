@@ -261,6 +261,13 @@ class World:
         person = self.actor(actor).for_task(open_task)
         self._hold(self.stage.installation.engine.claim(self.tenant, self.case.id, open_task.token, person), must=must)
 
+    def reassign(self, actor: str, task: str, to: str, *, must: bool) -> None:
+        """Hand a task over, as above."""
+        open_task = self.task(task)
+        giver, taker = self.actor(actor).for_task(open_task), self.actor(to).for_task(open_task)
+        engine = self.stage.installation.engine
+        self._hold(engine.reassign(self.tenant, self.case.id, open_task.token, giver, taker), must=must)
+
     def act(self, result: Result) -> None:
         """Keep the result of another use case, which must have been allowed."""
         self._hold(result, must=True)

@@ -203,7 +203,7 @@ Egenskap: Timeliste til utbetaling
         | ord for timer           | 2026-04    | dato: 07.04.2026, timer: fem      | ja              | `timeliste.linjer[0].timer`  |
         | mer enn et døgn på en dag | 2026-04  | dato: 07.04.2026, timer: 24,25    | ja              | `timeliste.linjer[0].timer`  |
         | ingen timer             | 2026-04    | dato: 07.04.2026, timer: 0        | ja              | `timeliste.linjer[0].timer`  |
-        | en dag som ikke finnes  | 2026-04    | dato: `"31.04.2026"`, timer: 4    | ja              | `timeliste.linjer[0].dato`   |
+        | en dag som ikke finnes  | 2026-04    | dato: 31.04.2026, timer: 4        | ja              | `timeliste.linjer[0].dato`   |
         | en måned uten år        | april      | dato: 07.04.2026, timer: 4        | ja              | periode                      |
         | timer uten bekreftelse  | 2026-04    | dato: 07.04.2026, timer: 4        | nei             | timeliste.bekreftet          |
         | en ukjent kolonne       | 2026-04    | dato: 07.04.2026, timer: 4, sats: 900 | ja          | `timeliste.linjer[0].sats`   |

@@ -84,10 +84,13 @@ def release(world: World, actor: str, task: str) -> None:
 @step("reassign")
 def reassign(world: World, actor: str, task: str, to: str) -> None:
     """Hand a task to somebody else."""
-    open_task = world.task(task)
-    giver, taker = world.actor(actor).for_task(open_task), world.actor(to).for_task(open_task)
-    engine = world.stage.installation.engine
-    world.act(engine.reassign(world.tenant, world.case.id, open_task.token, giver, taker))
+    world.reassign(actor, task, to, must=True)
+
+
+@step("try-reassign")
+def try_reassign(world: World, actor: str, task: str, to: str) -> None:
+    """Try to hand a task to somebody else."""
+    world.reassign(actor, task, to, must=False)
 
 
 @step("withdraw")
