@@ -1,22 +1,23 @@
-"""`oppskrift lint` and `oppskrift verify`: find everything that is wrong, and say where and what to do."""
+"""`oppskrift lint`, `release` and `verify`: find everything that is wrong, and say where and what to do."""
+
+from __future__ import annotations
 
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from .. import standard
-from ..clock import OSLO, SystemClock
 from ..message import message, render
-from ..model.problem import Problem
-from ..store import verify as check_chain
-from ..wiring import content_root, described_handlers
 from .database import DATABASE, open_store
 from .language import language
 
+if TYPE_CHECKING:
+    from ..model.problem import Problem
 
-@click.command()
+
+@click.command(short_help="Check processes, rules, forms, manifests and settings.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 def lint(paths: tuple[Path, ...], as_json: bool) -> None:
@@ -24,6 +25,10 @@ def lint(paths: tuple[Path, ...], as_json: bool) -> None:
 
     Exit code 1 when there are errors; warnings alone give 0.
     """
+    from .. import standard
+    from ..clock import OSLO, SystemClock
+    from ..wiring import described_handlers
+
     today = SystemClock().now().astimezone(OSLO).date()
     problems = standard.lint(paths, described_handlers().names(), today)
     errors = sum(p.severity == "error" for p in problems)
@@ -42,7 +47,7 @@ def _shown(problem: Problem) -> str:
     return f"{kind}: {problem.render(language())}"
 
 
-@click.command()
+@click.command(short_help="Publish a version, which then never changes again.")
 @click.argument("process")
 @click.argument("version")
 def release(process: str, version: str) -> None:
@@ -50,6 +55,9 @@ def release(process: str, version: str) -> None:
 
     A published version folder never changes again; make a new version instead.
     """
+    from .. import standard
+    from ..wiring import content_root, described_handlers
+
     added = standard.release(content_root(), process, version, described_handlers().names())
     for folder in added:
         click.echo(render(message("cli.released", folder=folder), language()))
@@ -57,14 +65,16 @@ def release(process: str, version: str) -> None:
         click.echo(render(message("cli.released-before", process=process, version=version), language()))
 
 
-@click.command()
+@click.command(short_help="Prove that no event row has been changed.")
 @DATABASE
-@click.option("--tenant", metavar="ID", help="Only this institution.")
-def verify(database: str, tenant: str | None) -> None:
+@click.option("--institution", "-i", metavar="ID", help="Only cases of this institution.")
+def verify(database: str, institution: str | None) -> None:
     """Prove that no event row has been changed: recompute the hash chain of every case."""
+    from ..store import verify as check_chain
+
     with open_store(database) as (store, library):
-        tenants = [tenant] if tenant else list(library.institutions())
-        cases = [case for each in tenants for case in store.cases(each, limit=1_000_000)]
+        chosen = [library.institution(institution).id] if institution else list(library.institutions())
+        cases = [case for each in chosen for case in store.cases(each, limit=1_000_000)]
         problems = [p for case in cases for p in check_chain(store, case.tenant, case.id)]
     for problem in problems:
         click.echo(_shown(problem))

@@ -1,16 +1,19 @@
 """`oppskrift db upgrade`, and how commands name a database."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
-from .. import standard
 from ..message import message, render
-from ..store import schema
-from ..store.sql import SqlStore
-from ..wiring import content_root
 from .language import language
+
+if TYPE_CHECKING:
+    from .. import standard
+    from ..store.sql import SqlStore
 
 DATABASE = click.option(
     "--database",
@@ -25,6 +28,11 @@ DATABASE = click.option(
 @contextmanager
 def open_store(database: str) -> Iterator[tuple[SqlStore, standard.Library]]:
     """Open a database whose schema fits, with the library. Raises DatabaseNotReady."""
+    from .. import standard
+    from ..store import schema
+    from ..store.sql import SqlStore
+    from ..wiring import content_root
+
     schema.check(database)
     store = SqlStore(database)
     try:
@@ -35,13 +43,15 @@ def open_store(database: str) -> Iterator[tuple[SqlStore, standard.Library]]:
 
 @click.group()
 def db() -> None:
-    """The database."""
+    """Create or upgrade the database."""
 
 
 @db.command()
 @DATABASE
 def upgrade(database: str) -> None:
     """Create the database, or bring it to this program's schema. A newer one is refused and left as it is."""
+    from ..store import schema
+
     schema.upgrade(database)
     click.echo(render(message("cli.upgraded", database=_without_password(database)), language()))
 

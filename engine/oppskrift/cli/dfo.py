@@ -1,34 +1,38 @@
 """`oppskrift dfo-sim` and `oppskrift templates`."""
 
+from __future__ import annotations
+
 import json
 from pathlib import Path
 
 import click
 
-from .. import dfo
-from ..clock import Clock, ManualClock, SystemClock
-from ..dfo.simulator import MemoryRecords, Simulator, SqliteRecords, serve
 from ..message import message, render
-from ..wiring import described_handlers
 from .language import language
 
 
-@click.command("dfo-sim")
+@click.command("dfo-sim", short_help="Serve the simulated DFØ on this machine.")
 @click.option("--port", default=8099, show_default=True, type=click.IntRange(0, 65535), help="Port on 127.0.0.1.")
 @click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="SQLite file that keeps the state.")
 @click.option("--movable-clock", is_flag=True, help="Start a clock that stands still and is moved by PUT /_sim/klokke.")
 def dfo_sim(port: int, state: Path | None, movable_clock: bool) -> None:
-    """Serve the simulated DFØ on this machine until Ctrl-C. Controls are under /_sim/ (docs/reference)."""
+    """Serve the simulated DFØ on this machine until Ctrl-C. Controls are under /_sim/."""
+    from ..clock import Clock, ManualClock, SystemClock
+    from ..dfo.simulator import MemoryRecords, Simulator, SqliteRecords, serve
+
     clock: Clock = ManualClock(SystemClock().now()) if movable_clock else SystemClock()
     simulator = Simulator(clock, SqliteRecords(state) if state else MemoryRecords())
     click.echo(render(message("cli.dfo-sim", url=f"http://127.0.0.1:{port}"), language()), err=True)
     serve(simulator, port)
 
 
-@click.command()
+@click.command(short_help="Write the element templates for Camunda Modeler.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead.")
 def templates(out: Path | None) -> None:
     """Write the element templates for Camunda Modeler: one for each handler that a service task can name."""
+    from .. import dfo
+    from ..wiring import described_handlers
+
     text = json.dumps(dfo.element_templates(described_handlers()), ensure_ascii=False, indent=2)
     if out is None:
         click.echo(text)

@@ -4,8 +4,18 @@ import os
 
 from ..message import LANGUAGES, Language
 
+VARIABLE = "OPPSKRIFT_LANGUAGE"
+
 
 def language() -> Language:
-    """Return the language for messages."""
-    chosen = os.environ.get("OPPSKRIFT_LANGUAGE", "nb")
-    return next((known for known in LANGUAGES if known == chosen), "nb")
+    """Return the language for messages; nb for one we do not have."""
+    return next((known for known in LANGUAGES if known == _chosen()), "nb")
+
+
+def unknown() -> str | None:
+    """Return what the environment asks for when we do not have it, else None."""
+    return None if _chosen() in LANGUAGES else _chosen()
+
+
+def _chosen() -> str:
+    return os.environ.get(VARIABLE) or "nb"

@@ -1,34 +1,39 @@
 """`oppskrift test` and `oppskrift steps`: acceptance tests for analysts."""
 
+from __future__ import annotations
+
 import json
 import sys
+from importlib.util import find_spec
 
 import click
 
 from ..message import message, render
 from .language import language
 
+EXTRAS = ("pytest", "cucumber_expressions", "gherkin")
+"""What the extra `testing` brings."""
 
-@click.command()
+
+@click.command(short_help="Run acceptance tests written in Norwegian or English.")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True))
 @click.option("--institution", "-i", multiple=True, metavar="ID", help="Only scenarios of this institution.")
 @click.option("--name", "-k", metavar="WORDS", help="Only scenarios whose name holds these words.")
 def test(paths: tuple[str, ...], institution: tuple[str, ...], name: str | None) -> None:
     """Run acceptance tests (.feature files or folders; tests/features when none is named), with progress."""
-    try:
-        import pytest
-    except ImportError:
-        click.echo(render(message("cli.testing-missing"), language()), err=True)
-        sys.exit(2)
+    _need_extras()
+    import pytest
+
     chosen = [f"--institution={id}" for id in institution] + (["-k", name] if name else [])
     sys.exit(int(pytest.main([*(paths or ("tests/features",)), *chosen, "-p", "no:cacheprovider", "--tb=short"])))
 
 
-@click.command()
+@click.command(short_help="List the sentences that acceptance tests may use.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for editors.")
 @click.option("--language", "chosen", type=click.Choice(["no", "en"]), default="no", show_default=True)
 def steps(as_json: bool, chosen: str) -> None:
-    """List the sentences that acceptance tests may use."""
+    """List the sentences that acceptance tests may use, each with what it means and an example."""
+    _need_extras()
     from ..testing import registry
 
     if as_json:
@@ -37,3 +42,9 @@ def steps(as_json: bool, chosen: str) -> None:
     for definition in registry.definitions():
         if definition.language == chosen:
             click.echo(f"{definition.text}\n    {definition.doc}\n    {definition.example}")
+
+
+def _need_extras() -> None:
+    if not all(find_spec(name) for name in EXTRAS):
+        click.echo(render(message("cli.testing-missing"), language()), err=True)
+        sys.exit(2)

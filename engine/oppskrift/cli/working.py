@@ -1,22 +1,21 @@
 """`oppskrift worker`: works off jobs, timers and messages until it is told to stop."""
 
-import logging
-import signal
-from datetime import timedelta
+from __future__ import annotations
+
 from pathlib import Path
-from threading import Event
+from typing import TYPE_CHECKING
 
 import click
 
-from .. import dfo
 from ..message import message, render
-from ..store import schema
-from ..wiring import Parts, install
 from .database import DATABASE
 from .language import language
 
+if TYPE_CHECKING:
+    from .. import dfo
 
-@click.command()
+
+@click.command(short_help="Work off jobs, timers and messages until Ctrl-C.")
 @DATABASE
 @click.option("--dfo", "dfo_url", envvar="OPPSKRIFT_DFO", metavar="URL", help="Address of DFØ, {institution} in it.")
 @click.option("--simulated", is_flag=True, help="--dfo is a simulated DFØ: send every institution's calls there.")
@@ -28,6 +27,15 @@ def worker(database: str, dfo_url: str | None, simulated: bool, name: str, lease
 
     On SQLite only one process can use the database; on PostgreSQL start as many workers as needed.
     """
+    import logging
+    import signal
+    from datetime import timedelta
+    from threading import Event
+
+    from .. import dfo
+    from ..store import schema
+    from ..wiring import Parts, install
+
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     schema.check(database)
     stop = Event()
@@ -57,6 +65,8 @@ def worker(database: str, dfo_url: str | None, simulated: bool, name: str, lease
 
 
 def _endpoints(url: str | None, simulated: bool) -> dfo.Endpoints:
+    from .. import dfo
+
     if url is None:
         return dfo.Endpoints()
     return dfo.Simulated(default=url) if simulated else dfo.Endpoints(default=url)
