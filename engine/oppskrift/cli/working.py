@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.option("--name", default="worker", show_default=True, help="Name in logs.")
 @click.option("--lease", default=30.0, show_default=True, help="Seconds after which another worker takes a job over.")
 @click.option("--notices", type=click.Path(path_type=Path), default="notices.jsonl", help="File that notices go to.")
-def worker(database: str, dfo_url: str | None, simulated: bool, name: str, lease: float, notices: Path) -> None:
+def worker(  # noqa: PLR0913, PLR0917 - one for each option
+    database: str, dfo_url: str | None, simulated: bool, name: str, lease: float, notices: Path
+) -> None:
     """Work off jobs, due timers and messages from DFØ. Ctrl-C ends it after the job at hand.
 
     On SQLite only one process can use the database; on PostgreSQL start as many workers as needed.

@@ -20,6 +20,8 @@ class Influence:
             for node in process.nodes.values():
                 role = pinned.bundle.manifest.roles.get(node.role or "")
                 self._note(node.id, [role.point] if role is not None and role.point else [])
+                form = pinned.bundle.forms.get(node.form or "")
+                self._note(node.id, (p[1] for p in form.reads() if p[:1] == ("config",) and p[1:]) if form else ())
 
     def of(self, element: str) -> tuple[standard.Explanation, ...]:
         """Return the deviations that an element reads."""

@@ -13,11 +13,12 @@ from ..dfo.simulator import Served, Simulator
 from ..errors import OppskriftError
 from ..message import Language, render
 from ..message import message as msg
+from ..model.event import VariableWritten
 from ..model.tagged import Json, untag
 from ..store import schema
 from ..testing.stage import Stage
 from ..wiring import Installation, Parts, content_root, install
-from .journey import BEGIN, HOURS, Journey, play
+from .journey import BEGIN, CONTRACT, HOURS, Journey, play
 from .timeline import Line, Timeline
 
 
@@ -84,7 +85,7 @@ def _chosen(library: standard.Library, wanted: Sequence[str]) -> tuple[str, ...]
     for id in wanted:
         if id not in known:
             raise OppskriftError(msg("demo.unknown-institution", id=id, known=", ".join(known)))
-    return tuple(wanted) or known
+    return tuple(dict.fromkeys(wanted)) or known
 
 
 def _install(stack: ExitStack, library: standard.Library, clock: ManualClock, url: str, database: Path) -> Installation:
@@ -110,9 +111,11 @@ def _told(journey: Journey, language: Language) -> Told:
     engine, store = journey.stage.installation.engine, journey.stage.installation.store
     directory, tenant = journey.stage.installation.directory, journey.institution
 
+    invited = _invited(journey)
+
     def name(ident: str) -> str:
         person = directory.person(tenant, ident)
-        return person.name if person is not None else ident
+        return person.name if person is not None else invited.get(ident, ident)
 
     lines: list[Line] = []
     deviations: dict[str, standard.Explanation] = {}
@@ -133,6 +136,15 @@ def _told(journey: Journey, language: Language) -> Told:
         gross=slip and untag(slip["brutto"]),
         failure=_failure(journey, language),
     )
+
+
+def _invited(journey: Journey) -> dict[str, str]:
+    """Return the name of whoever came in by an invitation, by the temporary ident that no directory knows."""
+    store = journey.stage.installation.store
+    rows = store.events(journey.institution, journey.cases[CONTRACT]) if CONTRACT in journey.cases else []
+    events = [e for row in rows for e in row.events if isinstance(e, VariableWritten) and e.name == "oppdragstaker"]
+    people = [e.value for e in events if isinstance(e.value, dict) and e.value.get("brukerident")]
+    return {p["brukerident"]: f"{p.get('navn') or '?'} ({p['brukerident']})" for p in people}
 
 
 def _failure(journey: Journey, language: Language) -> str | None:

@@ -12,11 +12,13 @@ from datetime import datetime
 
 from .. import dmn, feel, standard
 from ..cases.pins import Pinned
+from ..clock import OSLO
 from ..message import Language, message, render
 from ..model.event import (
     CaseCompleted,
     CaseStarted,
     DecisionMade,
+    ElementEntered,
     ErrorThrown,
     EscalationThrown,
     Event,
@@ -29,9 +31,11 @@ from ..model.event import (
     TaskCompleted,
     TaskRefused,
     TimerFired,
+    TimerSet,
 )
 from ..model.record import CaseRecord, EventRecord
 from ..model.tagged import Json
+from ..standard.explain import show_date
 from ..standard.point import show_value
 from .influence import Influence
 
@@ -42,9 +46,15 @@ MAX_ANSWER = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line: when, who (or which system), what, why, and the local settings that played a part."""
+    """One line: when, who (or which system), what, why, and the local settings that played a part.
+
+    `case` and `event` are for programs: the id of the case, and the event as it is stored (tagged JSON), None for a
+    line that sums up several.
+    """
 
     at: datetime
+    case: str
+    event: Mapping[str, Json] | None
     kind: str
     who: str
     what: str
@@ -57,7 +67,9 @@ class Timeline:
 
     def __init__(self, case: CaseRecord, pinned: Pinned, names: Callable[[str], str], language: Language) -> None:
         self._case, self._pinned, self._names, self._language = case, pinned, names, language
-        self._nodes = {n.id: n for p in pinned.bundle.processes.values() for n in p.nodes.values()}
+        processes = pinned.bundle.processes.values()
+        self._nodes = {n.id: n for p in processes for n in p.nodes.values()}
+        self._process = {n.id: p.id for p in processes for n in p.nodes.values()}
         self._influence = Influence(pinned)
 
     def lines(self, rows: list[EventRecord]) -> Iterator[Line]:
@@ -69,24 +81,21 @@ class Timeline:
                 if told is not None:
                     yield from told(self, row, event)
             if flows:
-                yield self._line(row, "gateway", self._text("who-engine"), self._text("path-local"), local=flows)
+                yield self._line(row, None, "gateway", "who-engine", self._text("path-local"), local=flows)
 
     # ---------------------------------------------------------------- one method for each kind of event
 
     def _started(self, row: EventRecord, event: CaseStarted) -> Iterator[Line]:
         title = self._pinned.bundle.manifest.title[self._language]
-        yield self._line(
-            row, "start", self._person(row.actor), self._text("started", title=title, version=self._case.version)
-        )
+        text = self._text("started", title=title, version=self._case.version)
+        yield self._line(row, event, "start", self._names(row.actor), text)
 
     def _completed(self, row: EventRecord, event: TaskCompleted) -> Iterator[Line]:
-        who = self._person(event.person)
+        who = self._names(event.person)
         if event.on_behalf_of:
-            who = self._text("on-behalf", person=who, other=self._person(event.on_behalf_of))
-        node = self._nodes[event.element]
-        yield self._line(
-            row, "task", who, node.name, why=tuple(self._reasons(row)), local=self._influence.of(event.element)
-        )
+            who = self._text("on-behalf", person=who, other=self._names(event.on_behalf_of))
+        why, local = tuple(self._reasons(row)), self._influence.of(event.element)
+        yield self._line(row, event, "task", who, self._name(event.element), why=why, local=local)
 
     def _reasons(self, row: EventRecord) -> Iterator[str]:
         for event in row.events:
@@ -95,110 +104,130 @@ class Timeline:
                 yield self._text("because", outcome=value["utfall"], reason=value["begrunnelse"])
 
     def _refused(self, row: EventRecord, event: TaskRefused) -> Iterator[Line]:
-        node = self._nodes[event.element]
-        because = event.reason.get("because", {}).get(self._language, "")
-        yield self._line(
-            row, "refused", self._person(event.person), self._text("refused-task", task=node.name, rule=event.rule),
-            why=(because,) if because else (),
-        )  # fmt: skip
+        told = render(message(event.reason["key"], **event.reason["params"]), self._language)
+        because = event.reason.get("because", {}).get(self._language) or told
+        text = self._text("refused-task", task=self._name(event.element), rule=event.rule)
+        yield self._line(row, event, "refused", self._names(event.person), text, why=(because,))
 
     def _decided(self, row: EventRecord, event: DecisionMade) -> Iterator[Line]:
-        yield self._line(
-            row,
-            "decision",
-            self._text("who-rule"),
-            self._nodes[event.element].name,
-            why=tuple(dmn.explain(event.trace, self._language)),
-            local=self._influence.of(event.element),
-        )
+        why, local = tuple(dmn.explain(event.trace, self._language)), self._influence.of(event.element)
+        yield self._line(row, event, "decision", "who-rule", self._name(event.element), why=why, local=local)
 
     def _answered(self, row: EventRecord, event: JobCompleted) -> Iterator[Line]:
-        system = self._text("who-dfo" if event.handler.startswith("dfo.") else "who-notice")
-        yield self._line(
-            row,
-            "job",
-            system,
-            self._nodes[event.element].name,
-            why=(self._text("answer", handler=event.handler, answer=self._answer(event.output)),),
-            local=self._influence.of(event.element),
-        )
+        who = "who-dfo" if event.handler.startswith("dfo.") else "who-notice"
+        why = (self._text("answer", handler=event.handler, answer=self._answer(event.output)),)
+        local = self._influence.of(event.element)
+        yield self._line(row, event, "job", who, self._name(event.element), why=why, local=local)
 
     def _answer(self, output: Json) -> str:
-        shown = [(k, v) for k, v in output.items() if k not in HIDDEN and v is not None and not isinstance(v, dict)]
+        shown = [(k, v) for k, v in output.items() if k not in HIDDEN and v is not None and not _is_context(v)]
         parts = [f"{k} {feel.show(feel.from_json(v), self._language)}" for k, v in shown[:MAX_ANSWER]]
         return ", ".join(parts)
 
     def _failed(self, row: EventRecord, event: JobFailed) -> Iterator[Line]:
         text = self._text("attempt", handler=event.handler, attempt=event.attempt)
-        yield self._line(row, "trouble", self._text("who-dfo"), text, why=(event.reason,))
+        yield self._line(row, event, "trouble", "who-dfo", text, why=(event.reason,))
 
     def _faulted(self, row: EventRecord, event: JobFaulted) -> Iterator[Line]:
         text = self._text("rejected", handler=event.handler, code=event.code)
-        yield self._line(row, "trouble", self._text("who-dfo"), text, why=(event.reason,))
+        yield self._line(row, event, "trouble", "who-dfo", text, why=(event.reason,))
+
+    def _set(self, row: EventRecord, event: TimerSet) -> Iterator[Line]:
+        """Tell of a timer only where the institution has moved it; the others are told when they fire."""
+        local, name = self._influence.of(event.element), self._name(event.element)
+        if local and name:
+            due = datetime.fromisoformat(event.due).astimezone(OSLO)
+            text = self._text("timer-set", name=name, due=f"{show_date(due.date(), self._language)} {due:%H:%M}")
+            yield self._line(row, event, "timer", "who-clock", text, local=local)
 
     def _fired(self, row: EventRecord, event: TimerFired) -> Iterator[Line]:
-        node = self._nodes[event.element]
-        if node.name:
-            yield self._line(row, "timer", self._text("who-clock"), node.name, local=self._influence.of(event.element))
+        name = self._name(event.element)
+        if name:
+            yield self._line(row, event, "timer", "who-clock", name, local=self._influence.of(event.element))
 
     def _message(self, row: EventRecord, event: MessageReceived) -> Iterator[Line]:
-        text = self._text("message", name=self._nodes[event.element].name or event.message, about=event.key)
-        yield self._line(row, "message", self._text("who-dfo"), text)
+        text = self._text("message", name=self._name(event.element) or event.message, about=event.key)
+        yield self._line(row, event, "message", "who-dfo", text)
 
     def _escalated(self, row: EventRecord, event: EscalationThrown) -> Iterator[Line]:
-        name = event.name or event.code
-        yield self._line(row, "trouble", self._text("who-clock"), self._text("escalated", name=name))
+        text = self._text("escalated", name=self._name(event.element) or event.name or event.code)
+        yield self._line(row, event, "trouble", "who-engine", text)
 
     def _thrown(self, row: EventRecord, event: ErrorThrown) -> Iterator[Line]:
         if event.caught_by:
-            yield self._line(row, "trouble", self._text("who-engine"), self._nodes[event.caught_by].name)
+            yield self._line(row, event, "trouble", "who-engine", self._name(event.caught_by))
+
+    def _entered(self, row: EventRecord, event: ElementEntered) -> Iterator[Line]:
+        """Tell that an optional step is taken here, because the institution has chosen it."""
+        chosen = self._influence.of(event.element)
+        if chosen and self._nodes[event.element].slot:
+            text = self._text("taken", name=self._name(event.element))
+            yield self._line(row, event, "slot", "who-engine", text, local=chosen)
 
     def _skipped(self, row: EventRecord, event: SlotSkipped) -> Iterator[Line]:
-        text = self._text("skipped", name=self._nodes[event.element].name)
-        yield self._line(row, "slot", self._text("who-engine"), text, local=self._influence.of(event.element))
+        text = self._text("skipped", name=self._name(event.element))
+        yield self._line(row, event, "slot", "who-engine", text, local=self._influence.of(event.element))
 
     def _stopped(self, row: EventRecord, event: IncidentRaised) -> Iterator[Line]:
         told = render(message(event.message["key"], **event.message["params"]), self._language)
-        yield self._line(
-            row, "trouble", self._text("who-engine"), self._text("stopped"), why=(told, *event.diagnostics)
-        )
+        why = (told, *event.diagnostics)
+        yield self._line(row, event, "trouble", "who-engine", self._text("stopped"), why=why)
 
     def _ended(self, row: EventRecord, event: CaseCompleted) -> Iterator[Line]:
-        yield self._line(row, "end", self._text("who-engine"), self._nodes[event.end].name)
+        yield self._line(row, event, "end", "who-engine", self._name(event.end))
 
     # ---------------------------------------------------------------- inside
 
-    def _line(  # noqa: PLR0913
+    def _line(  # noqa: PLR0913, PLR0917
         self,
         row: EventRecord,
+        event: Event | None,
         kind: str,
         who: str,
         what: str,
-        *,
         why: tuple[str, ...] = (),
         local: tuple[standard.Explanation, ...] = (),
     ) -> Line:
-        return Line(at=row.at, kind=kind, who=who, what=what, why=why, local=tuple(self._local(e) for e in local))
+        """Return a line; `who` is a person's name, or the key of a system's."""
+        return Line(
+            at=row.at,
+            case=self._case.id,
+            event=None if event is None else {"kind": type(event).__name__, **event._asdict()},
+            kind=kind,
+            who=self._text(who) if who.startswith("who-") else who,
+            what=what,
+            why=why,
+            local=tuple(self._local(e) for e in local),
+        )
 
     def _local(self, e: standard.Explanation) -> str:
         value, default = (show_value(v)[self._language] for v in (e.value, e.default))
         return self._text("local", title=e.title[self._language], value=value, default=default)
 
-    def _person(self, ident: str) -> str:
-        return self._names(ident)
+    def _name(self, element: str) -> str:
+        """Return an element's name in the reader's language: from the bundle's texts, else as the model has it."""
+        node, key = self._nodes[element], f"{self._process[element]}.{element}"
+        texts = self._pinned.bundle.texts.get(key, {})
+        return texts.get(self._language) or node.name or ""
 
     def _text(self, key: str, **params: object) -> str:
         return render(message(f"demo.{key}", **params), self._language)
 
 
+def _is_context(value: Json) -> bool:
+    return isinstance(value, dict) and not any(key.startswith("$") for key in value)
+
+
 _TELL: Mapping[type[Event], Callable[..., Iterator[Line]]] = {
     CaseStarted: Timeline._started,
+    ElementEntered: Timeline._entered,
     TaskCompleted: Timeline._completed,
     TaskRefused: Timeline._refused,
     DecisionMade: Timeline._decided,
     JobCompleted: Timeline._answered,
     JobFailed: Timeline._failed,
     JobFaulted: Timeline._faulted,
+    TimerSet: Timeline._set,
     TimerFired: Timeline._fired,
     MessageReceived: Timeline._message,
     EscalationThrown: Timeline._escalated,
