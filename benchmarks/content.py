@@ -43,13 +43,15 @@ ROLE = "<zeebe:assignmentDefinition candidateGroups='leder'/>"
 
 def user(id: str) -> str:
     """Return a user task."""
-    return f"<bpmn:userTask id='{id}' name='{id}'><bpmn:extensionElements><zeebe:userTask/>{ROLE}</bpmn:extensionElements></bpmn:userTask>"
+    inside = f"<bpmn:extensionElements><zeebe:userTask/>{ROLE}</bpmn:extensionElements>"
+    return f"<bpmn:userTask id='{id}' name='{id}'>{inside}</bpmn:userTask>"
 
 
 def flow(source: str, target: str, condition: str = "") -> str:
     """Return a sequence flow, perhaps with a condition."""
     inside = f"<bpmn:conditionExpression xsi:type='bpmn:tFormalExpression'>={condition}</bpmn:conditionExpression>"
-    return f"<bpmn:sequenceFlow id='{source}-{target}' sourceRef='{source}' targetRef='{target}'>{inside if condition else ''}</bpmn:sequenceFlow>"
+    between = f"id='{source}-{target}' sourceRef='{source}' targetRef='{target}'"
+    return f"<bpmn:sequenceFlow {between}>{inside if condition else ''}</bpmn:sequenceFlow>"
 
 
 # start, user, service, XOR, user, end: the process that peers are measured on

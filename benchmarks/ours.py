@@ -1,5 +1,6 @@
 """Our engine under measurement: real stores, real use cases, one handler that answers at once."""
 
+import logging
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from oppskrift.model.tagged import Json
 from oppskrift.ports import Call, Store
 from oppskrift.store import schema
 from oppskrift.store.sql import SqlStore
+from oppskrift.store.statements import LOG
 
 LEASE = timedelta(seconds=30)
 BATCH = 8
@@ -74,11 +76,13 @@ class Ours:
         return result
 
 
-class Counter:
-    """Counts the statements and commits that reach a database."""
+class Counter(logging.Handler):
+    """Counts the statements and commits that reach a database; BEGIN is not counted."""
 
     def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
         self.statements = self.commits = 0
+        LOG.addHandler(self)
         sa.event.listen(sa.Engine, "before_cursor_execute", self._statement)
         sa.event.listen(sa.Engine, "commit", self._commit)
 
@@ -88,7 +92,12 @@ class Counter:
     def _commit(self, _: object) -> None:
         self.commits += 1
 
+    def emit(self, record: logging.LogRecord) -> None:
+        self.statements += 1
+
     def reset(self) -> None:
+        """Begin to count."""
+        LOG.setLevel(logging.DEBUG)
         self.statements = self.commits = 0
 
 

@@ -1,4 +1,4 @@
-"""The baseline: SpiffWorkflow 3.2.0 as it comes, its state stored as one JSON blob per step. No events, no task rows."""
+"""The baseline: SpiffWorkflow 3.2.0 as it comes, its state stored as one JSON blob per step; no events, no tasks."""
 
 import sqlite3
 from pathlib import Path

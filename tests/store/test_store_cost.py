@@ -1,5 +1,6 @@
 """What a step costs: statements, commits and the rows that a claim looks at."""
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -32,12 +33,16 @@ from oppskrift.errors import Conflict
 from oppskrift.store import verify
 from oppskrift.store.sql import SqlStore
 from oppskrift.store.sqlite import CLAIM, DUE, PROMOTE, READY, RETAKE
+from oppskrift.store.statements import LOG
 
 
-class Counter:
+class Counter(logging.Handler):
     """Counts the statements and commits of a store."""
 
     def __init__(self, store: SqlStore) -> None:
+        super().__init__(logging.DEBUG)
+        LOG.addHandler(self)
+        LOG.setLevel(logging.DEBUG)
         self.statements: list[str] = []
         self.commits = 0
         database: Any = store._database
@@ -50,6 +55,9 @@ class Counter:
         if not statement.startswith(("begin", "pragma")):
             self.statements.append(statement)
 
+    def emit(self, record: logging.LogRecord) -> None:
+        self.statements.append(record.getMessage())
+
     def _commit(self, _c: object) -> None:
         self.commits += 1
 
@@ -59,6 +67,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStor
     url = sqlite_url(tmp_path) if request.param == "sqlite" else request.getfixturevalue("postgres")()
     with opened(url) as store:
         yield store
+    LOG.setLevel(logging.NOTSET)
+    LOG.handlers.clear()
 
 
 def test_a_step_is_six_statements_and_one_commit(database: SqlStore) -> None:

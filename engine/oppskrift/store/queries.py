@@ -61,7 +61,7 @@ class Compiled:
             found = _ordered(sa.and_(*(TASK_COLUMNS[name] == _bound(TASK_COLUMNS[name]) for name in shape)))
             self._tasks[shape] = compiled(found.limit(sa.bindparam("of_limit", type_=sa.Integer)), self._dialect)
         values = {f"of_{name}": value for name, value in given.items()}
-        found_rows = self._tasks[shape].run(connection, {**values, "of_limit": query.limit})
+        found_rows = self._tasks[shape].rows(connection, {**values, "of_limit": query.limit})
         return [rows.task_record(row) for row in found_rows]
 
 

@@ -212,23 +212,25 @@ def event_row(row: Any) -> EventRow:
 
 def task_record(row: Any) -> TaskRecord:
     """Return a task from a row of task, followed by the process and title of its case."""
+    tenant, case_id, token, element, name, role, assignee, other, form, due, follow_up, priority, own, at, *case = row
+    process, title = case
     return TaskRecord(
-        tenant=row.tenant,
-        case_id=row.case_id,
-        token=row.token,
-        element=row.element,
-        name=row.name,
-        role=row.role,
-        assignee=row.assignee,
-        on_behalf_of=row.on_behalf_of,
-        form=row.form,
-        due=maybe_instant(row.due),
-        follow_up=maybe_instant(row.follow_up),
-        priority=row.priority,
-        properties=orjson.loads(row.properties),
-        created_at=instant(row.created_at),
-        process=row.process,
-        case_title=row.title,
+        tenant=tenant,
+        case_id=case_id,
+        token=token,
+        element=element,
+        name=name,
+        role=role,
+        assignee=assignee,
+        on_behalf_of=other,
+        form=form,
+        due=maybe_instant(due),
+        follow_up=maybe_instant(follow_up),
+        priority=priority,
+        properties=orjson.loads(own),
+        created_at=instant(at),
+        process=process,
+        case_title=title,
     )
 
 

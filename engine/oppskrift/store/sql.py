@@ -83,7 +83,7 @@ class SqlStore:
     def case(self, tenant: str, case_id: str) -> CaseRecord:
         """Return a case. Raises NotFound."""
         values = {"t": tenant, "c": case_id}
-        row = self._database.read(lambda connection: self._reads.case.run(connection, values).one_or_none())
+        row = self._database.read(lambda connection: self._reads.case.row(connection, values))
         return queries.found_case(row, case_id)
 
     def cases(self, tenant: str, *, process: str | None = None, limit: int = 100) -> list[CaseRecord]:
@@ -104,7 +104,7 @@ class SqlStore:
     def task(self, tenant: str, case_id: str, token: int) -> TaskRecord:
         """Return an open task. Raises NotFound."""
         values = {"of_tenant": tenant, "of_case_id": case_id, "of_token": token}
-        row = self._database.read(lambda connection: self._reads.task.run(connection, values).one_or_none())
+        row = self._database.read(lambda connection: self._reads.task.row(connection, values))
         return queries.found_task(row, case_id, token)
 
     def tasks(self, query: TaskQuery) -> list[TaskRecord]:
@@ -115,7 +115,7 @@ class SqlStore:
     def subscriptions(self, tenant: str, message: str, key: str) -> list[SubscriptionRecord]:
         """Return who waits for this message."""
         values = {"t": tenant, "m": message, "k": key}
-        found = self._database.read(lambda connection: self._reads.subscriptions.run(connection, values).all())
+        found = self._database.read(lambda connection: self._reads.subscriptions.rows(connection, values))
         return [rows.subscription_record(row) for row in found]
 
     def incidents(self, tenant: str | None = None, case_id: str | None = None) -> list[IncidentRecord]:
@@ -145,12 +145,12 @@ class SqlStore:
     def heartbeat(self, job: JobRecord, now: datetime, lease: timedelta) -> bool:
         """Extend a lease; False when the job is no longer held."""
         values = {**_mine(job), "until": micros(now + lease)}
-        return self._database.write(lambda connection: self._extend.run(connection, values).rowcount) == 1
+        return self._database.write(lambda connection: self._extend.run(connection, values)) == 1
 
     def release(self, job: JobRecord, now: datetime) -> bool:
         """Hand an unserved job back, ready at once and its attempt not counted; False when it is no longer held."""
         values = {**_mine(job), "now": micros(now)}
-        return self._database.write(lambda connection: self._release.run(connection, values).rowcount) == 1
+        return self._database.write(lambda connection: self._release.run(connection, values)) == 1
 
     def next_due(self, tenant: str | None = None) -> datetime | None:
         """Return when the next timer, ready job or parked inbox message falls due, or None."""
@@ -173,7 +173,7 @@ class SqlStore:
         """Keep an incoming message; False when it was already received."""
         derive.refuse_nul((message.source, message.id, message.message, message.key))
         values = rows.inbox_values(message)
-        return self._database.write(lambda connection: self._receive.run(connection, values).rowcount) == 1
+        return self._database.write(lambda connection: self._receive.run(connection, values)) == 1
 
     def pending_inbox(self, now: datetime, limit: int) -> list[InboxRecord]:
         """Return messages that may be acted on and have not been consumed, those not tried yet first."""

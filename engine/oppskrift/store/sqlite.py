@@ -87,7 +87,7 @@ class SqliteDatabase:
     def close_tokens(self, connection: Connection, tenant: str, case_id: str, tokens: Sequence[int]) -> None:
         """Look which tables have rows of the tokens, and delete there; most steps have them in one table."""
         values = {"of_tenant": tenant, "of_case": case_id, "tokens": orjson.dumps(tokens).decode()}
-        for delete, found in zip(self._deletes, self._found.run(connection, values).one(), strict=True):
+        for delete, found in zip(self._deletes, self._found.rows(connection, values)[0], strict=True):
             if found:
                 delete.run(connection, values)
 

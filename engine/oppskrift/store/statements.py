@@ -1,16 +1,22 @@
-"""Statements compiled once and run as driver SQL: SQLAlchemy knows the tables, the hot path does not pay for it."""
+"""Statements compiled once and run on the driver's own cursor, inside SQLAlchemy's connection and transaction.
 
+SQLAlchemy knows the tables and the dialects; the hot path does not pay for its execution layer, which measured two to
+four times what SQLite itself takes for a statement.
+"""
+
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.dml import Insert
 
-Result = CursorResult[Any]
+LOG = logging.getLogger("oppskrift.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +27,25 @@ class Statement:
     order: tuple[str, ...] | None
     fixed: Mapping[str, Any]
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> Result:
-        """Execute with one set of values."""
-        return connection.exec_driver_sql(self.sql, self._parameters(values))
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Execute with one set of values; return how many rows it wrote."""
+        written: int = execute(connection, self.sql, self._parameters(values)).rowcount
+        return written
+
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Execute with one set of values; return the rows it found."""
+        found: list[tuple[Any, ...]] = execute(connection, self.sql, self._parameters(values)).fetchall()
+        return found
+
+    def row(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """Execute with one set of values; return the only row it found, or None."""
+        found = self.rows(connection, values)
+        return found[0] if found else None
 
     def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Execute once per set of values; nothing happens for none."""
-        if len(rows) == 1:
-            self.run(connection, rows[0])
-        elif rows:
-            connection.exec_driver_sql(self.sql, [self._parameters(row) for row in rows])
+        for row in rows:
+            self.run(connection, row)
 
     def _parameters(self, values: Mapping[str, Any]) -> Any:
         if self.order is None:
@@ -38,6 +53,24 @@ class Statement:
         if self.fixed:
             values = {**self.fixed, **values}
         return tuple([values[name] for name in self.order])
+
+
+def execute(connection: Connection, sql: str, parameters: Any) -> Any:
+    """Run driver SQL and return the driver's cursor; it is logged at DEBUG. Raises DBAPIError as SQLAlchemy would."""
+    LOG.debug(sql)
+    driver: Any = connection.dialect.loaded_dbapi
+    proxied: Any = connection.connection
+    cursor = proxied.cursor()
+    try:
+        cursor.execute(sql, parameters)
+    except driver.Error as error:
+        lost = connection.dialect.is_disconnect(error, proxied.driver_connection, cursor)
+        if lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            sql, parameters, error, driver.Error, connection_invalidated=lost, dialect=connection.dialect
+        ) from error
+    return cursor
 
 
 def compiled(statement: ClauseElement, dialect: Dialect, columns: Sequence[str] | None = None) -> Statement:

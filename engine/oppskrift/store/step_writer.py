@@ -121,7 +121,7 @@ class StepWriter:
         if step.inbox is not None:
             source, id = step.inbox
             values = {"of_tenant": step.tenant, "of_source": source, "of_id": id}
-            if self._consume.run(connection, values).rowcount != 1:
+            if self._consume.run(connection, values) != 1:
                 raise Conflict
 
     def _write_case(self, connection: Connection, step: Step) -> None:
@@ -131,7 +131,7 @@ class StepWriter:
             written = self._insert_case.run(connection, rows.case_values(step.new_case, step))
         else:
             raise Bug(message("store.no-new-case", case=step.case_id))
-        if written.rowcount != 1:
+        if written != 1:
             raise Conflict
 
     def _answer(self, connection: Connection, step: Step, job: JobUpdate) -> None:
@@ -142,12 +142,12 @@ class StepWriter:
             state = "incident" if job.due is None else "timer"
             new = {"new_state": state, "new_due": rows.maybe_micros(job.due), "new_error": job.error}
             answered = self._put_back.run(connection, {**held, **new})
-        if answered.rowcount != 1:
+        if answered != 1:
             raise LeaseLost
 
     def _hand_over(self, connection: Connection, step: Step, new: TaskUpdate) -> None:
         values = {"new_assignee": new.assignee, "new_on_behalf_of": new.on_behalf_of}
-        if self._assign.run(connection, {**_of(step, new.token), **values}).rowcount != 1:
+        if self._assign.run(connection, {**_of(step, new.token), **values}) != 1:
             raise NotFound("task", derive.job_id(step.case_id, new.token))
 
     def _close(self, connection: Connection, step: Step) -> None:
