@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ..errors import LeaseLost, NotFound
 from ..message import message
 from ..model.command import Command, CompleteJob, Continue, DeliverMessage, FailJob, FaultJob, FireTimer
 from ..model.event import Event, IncidentRaised, JobFailed
@@ -81,7 +82,16 @@ class Work(Stepper):
 
     def _work(self, case: CaseRecord, job: JobRecord, command: Command, before: tuple[Event, ...] = ()) -> Result:
         done = JobUpdate(tenant=job.tenant, job_id=job.id, lease_token=job.lease_token or "")
-        return self._act(case, command, SYSTEM, f"{job.kind} {job.element}", before=before, job=done)
+        try:
+            return self._act(case, command, SYSTEM, f"{job.kind} {job.element}", before=before, job=done)
+        except NotFound as error:
+            if self._held(job):
+                raise
+            raise LeaseLost from error
+
+    def _held(self, job: JobRecord) -> bool:
+        held = self.store.jobs(job.tenant, job.case_id)
+        return any(j.id == job.id and j.lease_token == job.lease_token for j in held)
 
     def _stand_still(self, case: CaseRecord, job: JobRecord, reason: str) -> Result:
         """Keep a job of the engine's own as an incident; the runtime does not know of it, its token still waits."""

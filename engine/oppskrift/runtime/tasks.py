@@ -32,6 +32,15 @@ class Activity(Element):
             value = top.read.loose(mapping.source, token.own_scope(), self.at(mapping.target))
             top.scopes.write(token.scope, mapping.target, value)
 
+    def retry(self, token: Token) -> None:
+        """As for every element. What the input mappings wrote the first time does not hide what they read now."""
+        if not token.answered and token.owns:
+            item = () if self.body is None else (self.body.loop.element, "loopCounter")
+            own = token.workflow.top_workflow.scopes.table[token.scope].values
+            for name in {mapping.target.partition(".")[0] for mapping in self.plan.inputs}.difference(item):
+                own.pop(name, None)
+        super().retry(token)
+
     def arm(self, token: Token) -> None:
         """Let the boundary events wait, once; all or none."""
         if not token.armed:
