@@ -93,7 +93,7 @@ class Counter(logging.Handler):
         self.commits += 1
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.statements += 1
+        self.statements += record.getMessage() != "begin immediate"
 
     def reset(self) -> None:
         """Begin to count."""

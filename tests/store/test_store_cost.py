@@ -56,7 +56,8 @@ class Counter(logging.Handler):
             self.statements.append(statement)
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.statements.append(record.getMessage())
+        if record.getMessage() != "begin immediate":
+            self.statements.append(record.getMessage())
 
     def _commit(self, _c: object) -> None:
         self.commits += 1

@@ -31,16 +31,24 @@ def after(case: CaseRecord, step: Step, before: Remembered | None) -> Remembered
 
 
 def _case(case: CaseRecord, step: Step) -> CaseRecord:
-    return replace(
-        case,
+    # Written out: dataclasses.replace takes as long as a quarter of the pure step.
+    return CaseRecord(
+        tenant=case.tenant,
+        id=case.id,
+        process=case.process,
+        version=case.version,
+        bundle=case.bundle,
+        config=case.config,
         rev=step.rev + 1,
         status=step.status,
-        changed_at=step.at,
-        head=step.head,
-        snapshot=case.snapshot if step.snapshot is None else step.snapshot,
-        duties=case.duties if step.duties is None else step.duties,
         title=case.title if step.title is None else step.title,
         business_key=case.business_key if step.business_key is None else step.business_key,
+        started_by=case.started_by,
+        started_at=case.started_at,
+        changed_at=step.at,
+        duties=case.duties if step.duties is None else step.duties,
+        snapshot=case.snapshot if step.snapshot is None else step.snapshot,
+        head=step.head,
     )
 
 

@@ -1,7 +1,7 @@
 """Turning what the runtime answers into the one thing a store writes: a `Step` with its link in the event chain."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..model import chain
@@ -31,29 +31,17 @@ class Deed:
 
 def advanced(case: CaseRecord, outcome: Outcome, deed: Deed, *, new: bool = False) -> Step:
     """Return the step that writes an outcome; `new` inserts the case."""
-    return replace(
-        _frame(case, deed, (*deed.before, *outcome.events)),
-        status=outcome.status,
-        snapshot=outcome.snapshot,
-        new_case=case if new else None,
-        tasks=outcome.tasks,
-        jobs=outcome.jobs,
-        timers=outcome.timers,
-        subscriptions=outcome.subscriptions,
-        incidents=outcome.incidents,
-        closed=outcome.closed,
-        unfinished=outcome.unfinished,
-    )
+    return _step(case, deed, (*deed.before, *outcome.events), outcome, case if new else None)
 
 
 def noted(case: CaseRecord, deed: Deed) -> Step:
     """Return a step that records `deed.before` and leaves the tokens where they are."""
-    return _frame(case, deed, deed.before)
+    return _step(case, deed, deed.before, Outcome(snapshot=b"", status=case.status, events=()), None)
 
 
-def _frame(case: CaseRecord, deed: Deed, events: tuple[Event, ...]) -> Step:
-    rev = case.rev + 1
-    head = chain.link(case.head, case.tenant, case.id, rev, deed.at, deed.actor, deed.command, events)
+def _step(
+    case: CaseRecord, deed: Deed, events: tuple[Event, ...], outcome: Outcome, new_case: CaseRecord | None
+) -> Step:
     return Step(
         tenant=case.tenant,
         case_id=case.id,
@@ -62,12 +50,20 @@ def _frame(case: CaseRecord, deed: Deed, events: tuple[Event, ...]) -> Step:
         actor=deed.actor,
         command=deed.command,
         events=events,
-        head=head,
-        status=case.status,
-        snapshot=None,
+        head=chain.link(case.head, case.tenant, case.id, case.rev + 1, deed.at, deed.actor, deed.command, events),
+        status=outcome.status,
+        snapshot=outcome.snapshot or None,
         duties=deed.duties,
         title=deed.title,
         business_key=deed.business_key,
+        new_case=new_case,
+        tasks=outcome.tasks,
+        jobs=outcome.jobs,
+        timers=outcome.timers,
+        subscriptions=outcome.subscriptions,
+        incidents=outcome.incidents,
+        closed=outcome.closed,
+        unfinished=outcome.unfinished,
         task_update=deed.task,
         job=deed.job,
         inbox=deed.inbox,

@@ -16,7 +16,7 @@ from ..message import message
 from . import fair
 from .database import Lease, Work, unreachable
 from .group import GroupCommit
-from .statements import Statement, compiled
+from .statements import Statement, compiled, execute
 from .tables import WAITING
 
 T = TypeVar("T")
@@ -136,7 +136,7 @@ def hold(path: Path) -> sqlite3.Connection:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("begin immediate")
+    execute(connection, "begin immediate", ())
 
 
 def _engine(url: URL, begin: Callable[[Connection], None] | None) -> Engine:
