@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..cases import Advanced
+from ..cases import Advanced, Result
 from ..clock import OSLO
 from ..errors import OppskriftError
-from ..message import message
+from ..message import LANGUAGES, message
 from ..model.event import CaseCompleted
 from ..model.outcome import CaseStatus
 from ..model.record import CaseRecord, TaskQuery, TaskRecord
@@ -161,6 +161,8 @@ class Journey:
         engine, people = self.stage.installation.engine, self._candidates(task)
         if task.element in WITH_SEVERAL_ROLES:
             people.reverse()
+        if not people:
+            raise JourneyFailed(message("demo.nobody", task=task.name, role=task.role))
         may = (p for p in people if engine.why_not(self.institution, task.case_id, task.token, p) is None)
         return next(may, people[0])
 
@@ -169,17 +171,20 @@ class Journey:
         return self._holders(self.stage.installation.engine.pins.of(case).group(task.role))
 
     def _holder(self, group: str) -> str:
-        return self._holders(group)[0]
+        people = self._holders(group)
+        if not people:
+            raise JourneyFailed(message("demo.nobody-starts", group=group))
+        return people[0]
 
     def _holders(self, group: str) -> list[str]:
         members = self.stage.installation.directory.members(self.institution, group)
         own = self.stage.installation.directory.people(self.institution)
         return [p.ident for p in sorted(own, key=lambda p: len(p.groups)) if p.ident in members]
 
-    def _advanced(self, result: object) -> Advanced:
+    def _advanced(self, result: Result) -> Advanced:
         if isinstance(result, Advanced):
             return result
-        raise JourneyFailed(message("demo.refused", reason=getattr(result, "render", str)("nb")))
+        raise JourneyFailed(message("demo.refused", reason={known: result.render(known) for known in LANGUAGES}))
 
 
 def play(journeys: list[Journey]) -> Iterator[Journey]:
