@@ -2,7 +2,8 @@
 
 Parsed by the official Gherkin parser, so Norwegian keywords, rules, outlines, tables and doc strings are what they are
 everywhere else. What other runners pass over in silence is refused here: two scenarios of one name, a step that nobody
-knows or that two wordings answer to, a scenario that asserts nothing, a tag for an institution that does not exist.
+knows or that two wordings answer to, a table where none belongs, a scenario that asserts nothing, an outline without
+rows, a tag that nobody knows.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,22 +18,22 @@ from ..errors import Refused
 from ..message import Message, message
 from ..model.problem import Problem
 from . import registry
+from .expectation import StepFailure
 from .registry import Ambiguous, Match, Undefined
 
 INSTITUTION_TAG = "@institusjon:"
 EVERY_INSTITUTION_TAG = "@alle-institusjoner"
+OUTLINE_KEYWORDS = frozenset({"Scenariomal", "Abstrakt Scenario", "Scenario Outline", "Scenario Template"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step as written: its text, line, table or doc string, and what it means."""
+    """One step as written: its text, line and table, and what it means."""
 
     text: str
-    keyword: str
     line: int
     match: Match
-    table: Sequence[Sequence[str]] | None = None
-    doc_string: str | None = None
+    table: tuple[tuple[str, ...], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +68,11 @@ def read(text: str, file: str, institutions: Sequence[str]) -> Feature:
     feature = document.get("feature")
     if not feature:
         raise Refused([_problem("feature.empty", file, 1)])
-    lines = _lines(feature)
-    reader = _Reader(file, lines, tuple(institutions))
+    reader = _Reader(file, feature, tuple(institutions))
     scenarios = tuple(reader.scenarios(Compiler().compile(document)))
-    reader.duplicates(feature)
+    reader.look_over(feature)
     if reader.problems:
+        reader.problems.sort(key=lambda p: p.line or 0)
         raise Refused(reader.problems)
     return Feature(name=feature["name"], file=file, language=feature["language"], scenarios=scenarios)
 
@@ -79,8 +80,9 @@ def read(text: str, file: str, institutions: Sequence[str]) -> Feature:
 class _Reader:
     """Walks the compiled scenarios of one file and gathers problems."""
 
-    def __init__(self, file: str, lines: Mapping[str, int], institutions: tuple[str, ...]) -> None:
-        self.file, self.lines, self.institutions = file, lines, institutions
+    def __init__(self, file: str, feature: Mapping[str, Any], institutions: tuple[str, ...]) -> None:
+        self.file, self.language, self.institutions = file, feature["language"], institutions
+        self.lines = _lines(feature)
         self.problems: list[Problem] = []
 
     def scenarios(self, pickles: Sequence[Mapping[str, Any]]) -> Iterator[Scenario]:
@@ -100,46 +102,86 @@ class _Reader:
                 steps=steps,
                 tags=tags,
                 row=rows.get(scenario) if row else None,
-                institutions=self.chosen(tags, line),
+                institutions=self.chosen(tags),
             )
 
     def step(self, raw: Mapping[str, Any]) -> Step | None:
         line = self.lines[raw["astNodeIds"][0]]
-        found = registry.look_up(raw["text"])
+        match = self.match(raw["text"], line)
+        if match is None:
+            return None
+        argument = raw.get("argument") or {}
+        table = argument.get("dataTable")
+        if "docString" in argument:
+            self.add("feature.doc-string", line, step=raw["text"])
+        if match.definition.takes_table != (table is not None):
+            key = "feature.table-missing" if table is None else "feature.table-unexpected"
+            self.add(key, line, step=raw["text"])
+        return Step(
+            text=raw["text"],
+            line=line,
+            match=match,
+            table=tuple(tuple(c["value"] for c in r["cells"]) for r in table["rows"]) if table else None,
+        )
+
+    def match(self, text: str, line: int) -> Match | None:
+        """Return what a step means, or note why that cannot be said."""
+        try:
+            found = registry.look_up(text, self.language)
+        except StepFailure as failure:
+            self.problems.append(Problem(rule=failure.message.key, message=failure.message, file=self.file, line=line))
+            return None
         match found:
             case Undefined():
                 near = "\n".join(f"  {w}" for w in found.nearest)
                 key = "feature.undefined-step" if near else "feature.undefined-step-no-suggestion"
-                self.add(key, line, step=raw["text"], nearest=near)
+                self.add(key, line, step=text, nearest=near)
                 return None
             case Ambiguous():
-                self.add("feature.ambiguous-step", line, step=raw["text"], wordings=" | ".join(found.wordings))
+                self.add("feature.ambiguous-step", line, step=text, wordings=" | ".join(found.wordings))
                 return None
-        argument = raw.get("argument") or {}
-        table = argument.get("dataTable")
-        return Step(
-            text=raw["text"],
-            keyword=raw.get("type", ""),
-            line=line,
-            match=found,
-            table=[[c["value"] for c in r["cells"]] for r in table["rows"]] if table else None,
-            doc_string=argument.get("docString", {}).get("content"),
-        )
+            case _:
+                return found
 
-    def chosen(self, tags: Sequence[str], line: int) -> tuple[str, ...]:
-        named = tuple(t.removeprefix(INSTITUTION_TAG) for t in tags if t.startswith(INSTITUTION_TAG))
-        for name in named:
-            if name not in self.institutions:
-                self.add("feature.unknown-institution", line, institution=name, known=", ".join(self.institutions))
+    def chosen(self, tags: Sequence[str]) -> tuple[str, ...]:
+        """Return the institutions a scenario runs for; those that are named go before all."""
+        named = tuple(dict.fromkeys(t.removeprefix(INSTITUTION_TAG) for t in tags if t.startswith(INSTITUTION_TAG)))
         return named or (self.institutions if EVERY_INSTITUTION_TAG in tags else ())
 
-    def duplicates(self, feature: Mapping[str, Any]) -> None:
+    def look_over(self, feature: Mapping[str, Any]) -> None:
+        """Note what is wrong with names, tags and examples, which the steps do not show."""
         seen: dict[str, int] = {}
-        for scenario in _scenario_nodes(feature):
+        scenarios = list(_scenario_nodes(feature))
+        if not scenarios:
+            self.add("feature.no-scenarios", feature["location"]["line"], feature=feature["name"])
+        for scenario in scenarios:
             line = scenario["location"]["line"]
             if scenario["name"] in seen:
                 self.add("feature.duplicate-scenario", line, scenario=scenario["name"], first=seen[scenario["name"]])
             seen.setdefault(scenario["name"], line)
+            self.ready(scenario, line)
+        for tag in _tags(feature):
+            self.tag(tag["name"], tag["location"]["line"])
+
+    def ready(self, scenario: Mapping[str, Any], line: int) -> None:
+        """Note a scenario that would run as nothing."""
+        if not scenario["name"]:
+            self.add("feature.no-name", line)
+        if not scenario["steps"]:
+            self.add("feature.no-then", line, scenario=scenario["name"])
+        outlined = scenario["keyword"].strip() in OUTLINE_KEYWORDS or scenario["examples"]
+        if outlined and not all(e.get("tableBody") for e in scenario["examples"] or [{}]):
+            self.add("feature.no-rows", line, scenario=scenario["name"])
+
+    def tag(self, name: str, line: int) -> None:
+        """Note a tag that nobody knows, or that names an institution that does not exist."""
+        kind, colon, value = name.partition(":")
+        known = registry.tags().get(kind)
+        if known is None or bool(colon and value) != ("takes" in known):
+            shown = ", ".join(f"{n}:<{t['takes']}>" if "takes" in t else n for n, t in registry.tags().items())
+            self.add("feature.unknown-tag", line, tag=name, known=shown)
+        elif name.startswith(INSTITUTION_TAG) and value not in self.institutions:
+            self.add("feature.unknown-institution", line, institution=value, known=", ".join(self.institutions))
 
     def add(self, key: str, line: int, **params: object) -> None:
         problem = _problem(key, self.file, line, **params)
@@ -168,6 +210,16 @@ def _children(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _scenario_nodes(feature: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     return (c["scenario"] for c in _children(feature) if "scenario" in c)
+
+
+def _tags(feature: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from feature["tags"]
+    for child in feature["children"]:
+        yield from child.get("rule", {}).get("tags", ())
+    for scenario in _scenario_nodes(feature):
+        yield from scenario["tags"]
+        for examples in scenario["examples"]:
+            yield from examples["tags"]
 
 
 def _lines(feature: Mapping[str, Any]) -> dict[str, int]:

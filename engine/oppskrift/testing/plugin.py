@@ -2,12 +2,14 @@
 
 Installed with the distribution (entry point `pytest11`). Options: `--institution ID` limits scenarios that run for
 several institutions, `--content DIR` says where processes, rules and institutions are. The language of messages
-follows `OPPSKRIFT_LANGUAGE` (nb, nn, en).
+follows `OPPSKRIFT_LANGUAGE` (nb, nn, en). Everything else is imported when the first feature file is met, so other
+test runs pay nothing for the plugin.
 """
 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +18,11 @@ import pytest
 
 if TYPE_CHECKING:
     from ..message import Language
-    from .feature_file import Scenario, Step
+    from .feature_file import Feature, Scenario, Step
+    from .world import World
+
+PROPERTY = "oppskrift.institution"
+"""The user property of a scenario's report that holds its institution."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,6 +34,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--content", default=None, metavar="DIR", help="where processes, rules and institutions are")
 
 
+def pytest_collection(session: pytest.Session) -> None:
+    """Refuse an institution that does not exist before anything runs."""
+    wanted = session.config.getoption("--institution")
+    if not wanted:
+        return
+    from .world import content
+
+    known = content(session.config.getoption("--content")).institutions()
+    for institution in wanted:
+        if institution not in known:
+            raise pytest.UsageError(
+                _say("feature.unknown-institution", institution=institution, known=", ".join(known))
+            )
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect a feature file as it is."""
     if file_path.suffix == ".feature":
@@ -36,24 +57,50 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return None
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Tell how the scenarios went, in the reader's language."""
+    total, passed = Counter[str](), Counter[str]()
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            where = dict(getattr(report, "user_properties", ())).get(PROPERTY)
+            if where is not None and (report.when == "call" or outcome == "failed"):
+                total[where] += 1
+                passed[where] += outcome == "passed"
+    if not total:
+        return
+    terminalreporter.section("Oppskrift")
+    for where in sorted(total):
+        name = where or _say("run.without-institution")
+        terminalreporter.line(_say("run.institution", institution=name, passed=passed[where], total=total[where]))
+    held, all_ = passed.total(), total.total()
+    terminalreporter.line(_say("run.summary", total=all_, passed=held, failed=all_ - held))
+
+
 class FeatureFile(pytest.File):
     """A feature file. One item a scenario, an outline row, and an institution."""
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield the scenarios. Raises CollectError with every problem of the file."""
-        from ..errors import OppskriftError
-        from . import feature_file, world
-
-        stage = world.content(self.config.getoption("--content"))
-        try:
-            feature = feature_file.read(self.path.read_text(encoding="utf-8"), self._shown(), stage.institutions())
-        except OppskriftError as error:
-            raise self.CollectError(error.render(language())) from error
         wanted = self.config.getoption("--institution")
-        for scenario in feature.scenarios:
+        for scenario in self._feature().scenarios:
             for institution in scenario.institutions or (None,):
                 if institution is None or not wanted or institution in wanted:
                     yield self._item(scenario, institution)
+
+    def _feature(self) -> Feature:
+        from ..errors import OppskriftError
+
+        try:
+            from . import feature_file, world
+
+            known = world.content(self.config.getoption("--content")).institutions()
+            return feature_file.read(self.path.read_text(encoding="utf-8"), self._shown(), known)
+        except OppskriftError as error:
+            raise self.CollectError(error.render(language())) from error
+        except ImportError as error:
+            raise self.CollectError(_say("feature.extras-missing", problem=error)) from error
+        except UnicodeDecodeError as error:
+            raise self.CollectError(f"{self._shown()}: {_say('feature.not-text')}") from error
 
     def _item(self, scenario: Scenario, institution: str | None) -> pytest.Item:
         marks = [str(part) for part in (institution, scenario.row) if part is not None]
@@ -79,6 +126,7 @@ class ScenarioItem(pytest.Item):
     def __init__(self, *, scenario: Scenario, institution: str | None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.scenario, self.institution = scenario, institution
+        self.user_properties.append((PROPERTY, institution or ""))
         for tag in scenario.tags:
             self.keywords[tag.removeprefix("@")] = True
 
@@ -88,48 +136,48 @@ class ScenarioItem(pytest.Item):
 
         with World(content(self.config.getoption("--content")), self.institution) as world:
             for step in self.scenario.steps:
-                self._run(world, step)
-
-    def _run(self, world: Any, step: Step) -> None:
-        extra = {"table": step.table} if step.table is not None else {}
-        if step.doc_string is not None:
-            extra["text"] = step.doc_string
-        try:
-            step.match.definition.function(world, *step.match.arguments, **extra)
-        except Exception as cause:
-            from .report import describe
-
-            raise StepFailed(step, cause, describe(world, language())) from cause
+                _run(world, step)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Return what an analyst needs: the step, what was expected, and what is open now."""
+        from ..errors import OppskriftError
+
         error = excinfo.value
         if not isinstance(error, StepFailed):
             return super().repr_failure(excinfo, style)
-        if not isinstance(error.cause, AssertionError | _own_errors()):
-            return f"{self._place(error)}\n{super().repr_failure(excinfo, style)}"
-        return f"{self._place(error)}\n  {_text(error.cause)}\n\n{error.state}"
-
-    def _place(self, error: StepFailed) -> str:
-        return f"{self.path.name}:{error.step.line}: {error.step.text}"
+        place = f"{self.path.name}:{error.step.line}: {error.step.text}"
+        if isinstance(error.cause, OppskriftError):
+            return f"{place}\n  {error.cause.render(language())}\n\n{error.state}"
+        broken = _say("run.broken", step=error.step.text)
+        return f"{place}\n  {broken}\n\n{super().repr_failure(excinfo, style)}\n\n{error.state}"
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Return where the scenario stands."""
         return self.path, self.scenario.line - 1, self.name
 
 
-def _own_errors() -> type[Exception]:
-    from ..errors import OppskriftError
+def _run(world: World, step: Step) -> None:
+    extra = {"table": step.table} if step.table is not None else {}
+    try:
+        step.match.definition.function(world, *step.match.arguments, **extra)
+    except Exception as cause:
+        raise StepFailed(step, cause, _state(world)) from cause
 
-    return OppskriftError
+
+def _state(world: World) -> str:
+    """Return how things stand; never raises, so that the step's own failure is what is told."""
+    from .report import describe
+
+    try:
+        return describe(world, language())
+    except Exception as error:
+        return repr(error)
 
 
-def _text(cause: BaseException) -> str:
-    from ..errors import OppskriftError
+def _say(key: str, **params: object) -> str:
+    from ..message import message, render
 
-    # pytest adds the failed expression under an assertion's own words; analysts read only the words.
-    text = cause.render(language()) if isinstance(cause, OppskriftError) else str(cause)
-    return text.partition("\nassert ")[0]
+    return render(message(key, **params), language())
 
 
 def language() -> Language:

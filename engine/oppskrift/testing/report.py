@@ -1,4 +1,4 @@
-"""How things stand in a scenario, for the report of a failure: clock, open tasks and for whom, end, what stands still."""
+"""How things stand in a scenario, for the report of a failure: clock, open tasks and for whom, what stands still."""
 
 from collections.abc import Iterator
 from datetime import datetime

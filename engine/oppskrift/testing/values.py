@@ -1,4 +1,4 @@
-"""Values as people write them in a feature: `31.12.2026`, `10 000,50`, `ja`, `"tekst"`, blank, or FEEL in backquotes."""
+"""Values as people write them in a feature: `31.12.2026`, `10 000,50`, `ja`, `"tekst"`, blank, FEEL in backquotes."""
 
 import re
 from collections.abc import Sequence
@@ -42,15 +42,19 @@ def parse_value(text: str) -> Json:
         return None
     if lowered in YES or lowered in NO:
         return lowered in YES
-    if text[0] == text[-1] == "`" and len(text) > 2:
-        return feel.to_json(feel.compile(text[1:-1]).evaluate({}, now=_ORIGIN).value)
-    if text[0] == text[-1] == '"' and len(text) > 1:
-        return text[1:-1]
+    if len(text) > 1 and text[0] == text[-1] and text[0] in '"`':
+        return text[1:-1] if text[0] == '"' else _feel(text[1:-1])
     if _DATE.fullmatch(text):
         return tag(parse_date(text))
-    if _NUMBER.fullmatch(text):
-        return tag(Decimal(re.sub(r"[ \u00a0]", "", text).replace(",", ".")))
-    return text
+    return _number(text) if _NUMBER.fullmatch(text) else text
+
+
+def _feel(text: str) -> Json:
+    return feel.to_json(feel.compile(text).evaluate({}, now=_ORIGIN).value)
+
+
+def _number(text: str) -> Json:
+    return tag(Decimal(re.sub(r"[ \u00a0]", "", text).replace(",", ".")))
 
 
 def pairs(table: Table) -> list[tuple[str, str]]:

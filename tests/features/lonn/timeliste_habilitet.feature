@@ -156,4 +156,5 @@ Egenskap: Ingen attesterer eller godkjenner sin egen lønn, og de to kontrollene
     Og at saken har kommet til "Attestere timeliste"
     Når Atle prøver å overføre oppgaven "Attestere timeliste" til Berit
     Så avvises det av regelen "access.not-in-role"
-    Og viser sporet at Berit ble avvist av "access.not-in-role"
+    Og avvises det fordi "Berit"
+    Og viser sporet at Atle ble avvist av "access.not-in-role"
