@@ -5,6 +5,7 @@ events with their hash chain, the task and job rows, and checks who may do what.
 a figure is the median of the rounds' ratios. Side by side, steps share commits.
 """
 
+import gc
 import statistics
 import tempfile
 import time
@@ -73,6 +74,9 @@ def main() -> None:
                 if number == 0:  # the first round warms up
                     runner.wall.clear()
                     runner.cpu.clear()
+            if number == 0:
+                gc.collect()
+                gc.freeze()  # as the worker does once it is loaded
         print(f"{base.name}: {INSTANCES / statistics.median(base.wall):.0f} instances/s (median of {ROUNDS} rounds)")
         for runner in runners:
             print(f"{runner.name:38}{runner.against(base)}")

@@ -29,7 +29,8 @@ def worker(  # noqa: PLR0913, PLR0917 - one for each option
 
     On SQLite only one process can use the database; on PostgreSQL start as many workers as needed.
     """
-    import logging
+    import gc
+import logging
     import signal
     from datetime import timedelta
     from threading import Event
@@ -59,6 +60,9 @@ def worker(  # noqa: PLR0913, PLR0917 - one for each option
                 lease=timedelta(seconds=lease),
             )
         )
+        # What is loaded by now stays: the collector need not look at it again with every generation.
+        gc.collect()
+        gc.freeze()
         click.echo(render(message("cli.worker-started", name=name), language()), err=True)
         try:
             installation.run(stop)
