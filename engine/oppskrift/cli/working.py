@@ -30,7 +30,7 @@ def worker(  # noqa: PLR0913, PLR0917 - one for each option
     On SQLite only one process can use the database; on PostgreSQL start as many workers as needed.
     """
     import gc
-import logging
+    import logging
     import signal
     from datetime import timedelta
     from threading import Event
