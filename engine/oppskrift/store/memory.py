@@ -11,7 +11,7 @@ import orjson
 
 from ..errors import Bug, Conflict, LeaseLost, NotFound
 from ..message import message
-from ..model import chain
+from ..model import chain, derive
 from ..model.record import (
     CaseRecord,
     EventRecord,
@@ -25,7 +25,6 @@ from ..model.record import (
     TaskQuery,
     TaskRecord,
 )
-from . import derive
 from .memory_inbox import MemoryInbox
 from .memory_queue import MemoryQueue
 from .order import by_age, by_due, matches
@@ -201,17 +200,7 @@ class MemoryStore:
         old = entry.record if entry else step.new_case
         if old is None:
             raise Bug(message("store.no-new-case", case=step.case_id))
-        return replace(
-            old,
-            rev=step.rev + 1,
-            head=step.head,
-            status=step.status,
-            title=old.title if step.title is None else step.title,
-            business_key=old.business_key if step.business_key is None else step.business_key,
-            changed_at=step.at,
-            snapshot=old.snapshot if step.snapshot is None else step.snapshot,
-            duties=dict(old.duties if step.duties is None else step.duties),
-        )
+        return derive.case(old, step)
 
     def _check(self, step: Step) -> None:
         if step.job is not None and self._held(step, step.job) is None:

@@ -10,9 +10,10 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import ColumnElement
 
 from ..errors import NotFound
+from ..model import derive
 from ..model.chain import instant, micros
 from ..model.record import CaseRecord, InboxRecord, TaskQuery, TaskRecord
-from . import derive, rows
+from . import rows
 from .memory_inbox import rest
 from .order import has_extra
 from .statements import Statement, compiled

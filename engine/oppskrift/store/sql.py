@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ..errors import DatabaseNotReady, NotFound
 from ..message import message as text
+from ..model import derive
 from ..model.chain import micros
 from ..model.record import (
     CaseRecord,
@@ -24,7 +25,7 @@ from ..model.record import (
     TaskQuery,
     TaskRecord,
 )
-from . import derive, fair, queries, rows, schema
+from . import fair, queries, rows, schema
 from .database import Database, Lease, address, unreachable
 from .postgres import PostgresDatabase
 from .sqlite import SqliteDatabase

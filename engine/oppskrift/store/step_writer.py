@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from ..errors import Bug, Conflict, LeaseLost, NotFound
 from ..message import message
-from ..model import chain
+from ..model import chain, derive
 from ..model.record import JobUpdate, Step, TaskUpdate
-from . import derive, rows
+from . import rows
 from .database import Database
 from .statements import compiled, insert_new, insert_or_replace
 from .tables import CASE, EVENT, INBOX, INCIDENT, JOB, SUBSCRIPTION, TASK, WAITING, is_text

@@ -1,4 +1,4 @@
-"""What a step adds to the store, as records: pure, and the same for every store.
+"""What a step makes of a case and adds to its rows, as records: pure, and the same for every store and cache.
 
 A job's id is `<case>:<token>`: a token names one activation of one element, so there is at most one job for it.
 Token 0 belongs to the case itself and is where its continuation waits.
@@ -10,10 +10,10 @@ from typing import Any
 
 from ..errors import LeaseLost, Refused
 from ..message import message
-from ..model.outcome import CaseStatus
-from ..model.problem import Problem
-from ..model.record import IncidentRecord, JobKind, JobRecord, JobUpdate, Step, SubscriptionRecord, TaskRecord
-from ..model.tagged import Json
+from .outcome import CaseStatus
+from .problem import Problem
+from .record import CaseRecord, IncidentRecord, JobKind, JobRecord, JobUpdate, Step, SubscriptionRecord, TaskRecord
+from .tagged import Json
 
 OWN_RETRIES = 10
 """Attempts for timers and continuations, which no model counts: more than this and they stand still for a person."""
@@ -75,6 +75,28 @@ def texts(step: Step) -> Iterator[str | None]:
     yield from (text for task in step.tasks for text in (task.name, task.role, task.assignee, task.form))
     yield from (text for waits in step.subscriptions for text in (waits.message, waits.key))
     yield step.task_update.assignee if step.task_update else None
+
+
+def case(old: CaseRecord, step: Step) -> CaseRecord:
+    """Return a case as it is after a step. Written out: dataclasses.replace takes a quarter of a pure step's time."""
+    return CaseRecord(
+        tenant=old.tenant,
+        id=old.id,
+        process=old.process,
+        version=old.version,
+        bundle=old.bundle,
+        config=old.config,
+        rev=step.rev + 1,
+        status=step.status,
+        title=old.title if step.title is None else step.title,
+        business_key=old.business_key if step.business_key is None else step.business_key,
+        started_by=old.started_by,
+        started_at=old.started_at,
+        changed_at=step.at,
+        duties=old.duties if step.duties is None else step.duties,
+        snapshot=old.snapshot if step.snapshot is None else step.snapshot,
+        head=step.head,
+    )
 
 
 def tasks(step: Step, process: str = "", title: str = "") -> list[TaskRecord]:
