@@ -15,7 +15,7 @@ from random import Random, SystemRandom
 from threading import Event, Thread
 
 from . import dfo, standard
-from .cases import Engine
+from .cases import Engine, Pins
 from .clock import Clock, SystemClock
 from .jobs import Worker
 from .ports import Store
@@ -76,6 +76,7 @@ class Parts:
     lease: timedelta = timedelta(seconds=30)
     library: standard.Library | None = None
     store: Store | None = None
+    pins: Pins | None = None
 
 
 def install(parts: Parts) -> Installation:
@@ -84,7 +85,9 @@ def install(parts: Parts) -> Installation:
     store = parts.store or (MemoryStore() if parts.database is None else SqlStore(parts.database))
     directory = standard.FileDirectory(library)
     handlers = dfo.catalogue(parts.client, parts.notifier)
-    engine = Engine(store=store, library=library, handlers=handlers, directory=directory, clock=parts.clock)
+    engine = Engine(
+        store=store, library=library, handlers=handlers, directory=directory, clock=parts.clock, pins=parts.pins
+    )
     fetch = partial(_fetch, parts, store)
     worker = Worker(engine, store, handlers, parts.clock, name=parts.worker, lease=parts.lease, rng=parts.random.random)
     return Installation(

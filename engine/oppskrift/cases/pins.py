@@ -5,6 +5,7 @@ as artifacts in the store, so a later change on disk never touches a running cas
 """
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,6 +15,9 @@ from .. import runtime, standard
 from ..model.record import CaseRecord
 from ..model.tagged import Json
 from ..ports import Store
+
+DAYS = 1_000
+"""How many answers to "what holds today" are remembered, one for each institution, process and day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +54,30 @@ class Pins:
         self._lock = Lock()
         self._definition = lru_cache(maxsize=64)(self._compile)
         self._pinned = lru_cache(maxsize=512)(self._load)
+        self._today: dict[tuple[str, str, date], tuple[standard.Institution, Pinned]] = {}
+
+    def over(self, library: standard.Library) -> "Pins":
+        """Return pins that take new cases from another library and share everything that is kept and compiled."""
+        made = copy(self)
+        made._library = library
+        return made
 
     def today(self, tenant: str, process: str, on: date) -> Pinned:
         """Return what a case that starts on this day is pinned to.
 
         Raises NotFound (unknown institution or process) and Refused (not adopted, or illegal local values).
         """
-        institution = self._library.institution(tenant)
+        institution, key = self._library.institution(tenant), (tenant, process, on)
+        known = self._today.get(key)
+        if known is not None and known[0] is institution:
+            return known[1]
+        pinned = self._resolve(institution, process, on)
+        if len(self._today) >= DAYS:
+            self._today.clear()
+        self._today[key] = (institution, pinned)
+        return pinned
+
+    def _resolve(self, institution: standard.Institution, process: str, on: date) -> Pinned:
         bundle = self._library.bundle(process, standard.adopted(institution, process, on))
         resolution = standard.resolve(bundle.manifest, institution, on)
         self._keep(bundle.sha256, "bundle", lambda: standard.pack(bundle))

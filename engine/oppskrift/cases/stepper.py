@@ -36,11 +36,19 @@ WARM = 1_000
 class Stepper:
     """What all use cases share. Safe to share between threads."""
 
-    def __init__(
-        self, *, store: Store, library: standard.Library, handlers: Handlers, directory: Directory, clock: Clock
+    def __init__(  # noqa: PLR0913
+        self,
+        *,
+        store: Store,
+        library: standard.Library,
+        handlers: Handlers,
+        directory: Directory,
+        clock: Clock,
+        pins: Pins | None = None,
     ) -> None:
+        """`pins` lets several engines share what is compiled; its library must be this one."""
         self.store, self.library, self.handlers, self.directory, self.clock = store, library, handlers, directory, clock
-        self.pins = Pins(store, library)
+        self.pins = pins or Pins(store, library)
         self._warm: OrderedDict[tuple[str, str], Remembered] = OrderedDict()
         self._lock = Lock()
 

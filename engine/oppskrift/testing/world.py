@@ -17,7 +17,7 @@ from types import TracebackType
 import httpx
 
 from .. import dfo, forms, standard
-from ..cases import Advanced, FormRejected, Refusal, Result
+from ..cases import Advanced, FormRejected, Pins, Refusal, Result
 from ..clock import OSLO, Clock, ManualClock
 from ..dfo.simulator import Simulator, transport
 from ..errors import Refused
@@ -26,6 +26,7 @@ from ..model.event import Event
 from ..model.party import SYSTEM
 from ..model.record import CaseRecord, TaskQuery, TaskRecord
 from ..model.tagged import Json
+from ..store import MemoryStore
 from ..wiring import Installation, Parts, content_root, install
 from .expectation import expect, failure, known
 from .overlay import Overlay
@@ -44,10 +45,11 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Content:
-    """What scenarios share: the library with everything it has read and compiled."""
+    """What scenarios share: the library with everything it has read, and all that was compiled from it."""
 
     def __init__(self, root: Path) -> None:
         self.library = standard.Library(root)
+        self.pins = Pins(MemoryStore(), self.library)
 
     def institutions(self) -> tuple[str, ...]:
         """Return the ids of all institutions."""
@@ -93,6 +95,7 @@ class World:
         self._http = dfo.open_http(self.dfo)
         client = dfo.DfoClient(self._http, dfo.Simulated())
         self._events = dfo.EventSource.simulated(self.simulator, client)
+        self._pins = shared.pins.over(self.overlay)
         self.stage = Stage(self._install(client), self.simulator, self.clock, self._events.next_due)
 
     def _install(self, client: dfo.DfoClient) -> Installation:
@@ -103,6 +106,7 @@ class World:
                 clock=self.clock,
                 events=self._events,
                 library=self.overlay,
+                pins=self._pins,
                 random=Random(0),  # noqa: S311 - the waits between attempts are the same in every run
             )
         )
