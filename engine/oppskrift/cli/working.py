@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from .database import DATABASE
 from .language import language
 
 if TYPE_CHECKING:
+    import httpx
+
     from .. import dfo
 
 
@@ -27,7 +30,8 @@ def worker(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Work off jobs, due timers and messages from DFØ. Ctrl-C ends it after the job at hand.
 
-    On SQLite only one process can use the database; on PostgreSQL start as many workers as needed.
+    On SQLite only one process can use the database; on PostgreSQL start as many workers as needed. Access to DFØ:
+    OPPSKRIFT_MASKINPORTEN_CLIENT_ID, _KEY_FILE and _KEY_ID, and OPPSKRIFT_DFO_API_KEY for the gateway.
     """
     import gc
     import logging
@@ -45,8 +49,7 @@ def worker(  # noqa: PLR0913, PLR0917 - one for each option
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with dfo.open_http() as http:
-        endpoints = _endpoints(dfo_url, simulated)
-        client = dfo.DfoClient(http, endpoints)
+        client = dfo.DfoClient(http, _endpoints(dfo_url, simulated), _tokens(http))
         feed = dfo.HttpFeed(http, dfo_url.replace("/{institution}", "")) if dfo_url and simulated else None
         events = dfo.EventSource(feed, dfo.Consumer(client)) if feed is not None else None
         notifier = dfo.JsonLinesNotifier(notices)
@@ -73,6 +76,14 @@ def worker(  # noqa: PLR0913, PLR0917 - one for each option
 def _endpoints(url: str | None, simulated: bool) -> dfo.Endpoints:
     from .. import dfo
 
-    if url is None:
-        return dfo.Endpoints()
-    return dfo.Simulated(default=url) if simulated else dfo.Endpoints(default=url)
+    kind = dfo.Simulated if simulated else dfo.Endpoints
+    key = os.environ.get("OPPSKRIFT_DFO_API_KEY")
+    return kind(default=url or dfo.SIMULATED, api_keys={"*": key} if key else {})
+
+
+def _tokens(http: httpx.Client) -> dfo.Maskinporten | None:
+    from .. import dfo
+    from ..clock import SystemClock
+
+    settings = dfo.read_settings(os.environ)
+    return dfo.Maskinporten({"*": settings}, http, SystemClock()) if settings is not None else None
