@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Check processes, rules, forms, manifests and settings.")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 def lint(paths: tuple[Path, ...], as_json: bool) -> None:
     """Check processes, rules, forms, manifests and settings: files or whole folders, all problems in one run.

@@ -25,6 +25,9 @@ HOURS_WORKED = datetime(2026, 4, 24, 10, 0, tzinfo=OSLO)
 SIGNS_AFTER = timedelta(days=4)
 """Later than the standard's reminder, so that the reminder is seen where the institution has not moved it."""
 
+PATIENCE = timedelta(days=365)
+"""A journey that has not ended by then goes round in circles."""
+
 CONTRACT, HOURS = "kontrakt_timelonn", "timeliste"
 ENDS = {CONTRACT: "Kontrakt_inngatt", HOURS: "Lonn_utbetalt"}
 STARTERS = {CONTRACT: "behovshaver", HOURS: "timelonnet"}
@@ -90,7 +93,9 @@ class Journey:
             self.failure = error
 
     def check(self) -> None:
-        """End the journey when a case stands still or ended elsewhere than it should."""
+        """End the journey when a case stands still, ended elsewhere than it should, or takes longer than any does."""
+        if self.failure is not None:
+            return
         store = self.stage.installation.store
         incidents = store.incidents(self.institution)
         if incidents:
@@ -98,6 +103,8 @@ class Journey:
             self.failure = JourneyFailed(message(told["key"], **told["params"]))
         elif CONTRACT in self.cases and self.case(CONTRACT).status is not CaseStatus.ACTIVE:
             self.failure = self._wrong_end(CONTRACT)
+        if self.failure is None and self.stage.clock.now() > BEGIN + PATIENCE:
+            self.failure = JourneyFailed(message("demo.stuck"))
 
     # ---------------------------------------------------------------- inside
 
