@@ -77,6 +77,7 @@ class Parts:
     library: standard.Library | None = None
     store: Store | None = None
     pins: Pins | None = None
+    heartbeat: bool = True
 
 
 def install(parts: Parts) -> Installation:
@@ -89,7 +90,16 @@ def install(parts: Parts) -> Installation:
         store=store, library=library, handlers=handlers, directory=directory, clock=parts.clock, pins=parts.pins
     )
     fetch = partial(_fetch, parts, store)
-    worker = Worker(engine, store, handlers, parts.clock, name=parts.worker, lease=parts.lease, rng=parts.random.random)
+    worker = Worker(
+        engine,
+        store,
+        handlers,
+        parts.clock,
+        name=parts.worker,
+        lease=parts.lease,
+        rng=parts.random.random,
+        heartbeat=parts.heartbeat,
+    )
     return Installation(
         engine=engine,
         worker=worker,

@@ -1,6 +1,7 @@
 """What is told about an expression: diagnostics of an evaluation, and the error of a text that is no expression."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..errors import OppskriftError
@@ -42,10 +43,14 @@ def syntax_error(key: str, position: int, source: str, /, **params: object) -> F
 
 def unknown(key: str, name: str, known: Iterable[str]) -> Message:
     """Return the message `key` about an unknown name, or `key-suggest` where a known name looks like it."""
+    like = _like(name, tuple(known))
+    return message(f"{key}-suggest", name=name, suggestion=like) if like else message(key, name=name)
+
+
+@lru_cache(maxsize=1024)
+def _like(name: str, known: tuple[str, ...]) -> str | None:
+    """Return the known name most like another; remembered, for an optional name may be asked for at every step."""
     from difflib import get_close_matches  # only those who misspell pay for loading it
 
-    like = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    if not like:
-        folded = {k.casefold(): k for k in known}
-        like = [folded[name.casefold()]] if name.casefold() in folded else []
-    return message(f"{key}-suggest", name=name, suggestion=like[0]) if like else message(key, name=name)
+    like = get_close_matches(name, known, n=1, cutoff=0.6)
+    return like[0] if like else {k.casefold(): k for k in known}.get(name.casefold())

@@ -73,12 +73,14 @@ class Worker:
         limit: int = 10,
         policy: RetryPolicy | None = None,
         rng: Rng | None = None,
+        heartbeat: bool = True,
     ) -> None:
+        """`heartbeat` False leaves out the thread that extends leases: for a clock that stands still while it works."""
         self._engine, self._store, self._handlers, self._clock = engine, store, handlers, clock
         self._name, self._lease, self._limit = name, lease, limit
         self._policy = policy or RetryPolicy()
         self._rng = rng or random.SystemRandom().random
-        self._pulse = Pulse(store, clock, lease)
+        self._pulse, self._heartbeat = Pulse(store, clock, lease), heartbeat
         self._stop = Event()
         self._swept: datetime | None = None
         self._serve: Mapping[JobKind, Callable[[JobRecord], object]] = {
@@ -130,7 +132,7 @@ class Worker:
 
     def _run_jobs(self) -> int:
         jobs = self._store.claim(self._name, self._clock.now(), self._lease, self._limit)
-        beating = any(job.kind == "handler" for job in jobs)
+        beating = self._heartbeat and any(job.kind == "handler" for job in jobs)
         with self._pulse.holding(jobs) if beating else nullcontext():
             return sum([self._run_job(job) for job in jobs])
 

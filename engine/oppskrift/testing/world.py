@@ -89,7 +89,8 @@ class World:
         self.result: Result | Refused | None = None
         self.usual: dict[str, Sequence[tuple[str, str]]] = {}
         """How each task is usually completed, by name or element id."""
-        self.simulator = Simulator(self.clock, institutions=shared.institutions())
+        places = shared.institutions() if institution is None else (institution,)
+        self.simulator = Simulator(self.clock, institutions=places)
         self.dfo = Reach(self.simulator, self.clock)
         self.notifier = dfo.MemoryNotifier()
         self._http = dfo.open_http(self.dfo)
@@ -107,6 +108,7 @@ class World:
                 events=self._events,
                 library=self.overlay,
                 pins=self._pins,
+                heartbeat=False,
                 random=Random(0),  # noqa: S311 - the waits between attempts are the same in every run
             )
         )

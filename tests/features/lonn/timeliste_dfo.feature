@@ -102,25 +102,24 @@ Egenskap: Lønn registreres hos DFØ én gang, også når DFØ svikter
       Og er saken avsluttet med "Lønn utbetalt"
       Og er lonnsslipp.brutto 2 435
 
-    Scenario: DFØ er nede i en time
+    Scenario: Et par minutter uten DFØ merker ingen
+      Gitt at saken har kommet til "Attestere timeliste"
+      Og at DFØ ikke svarer på `dfo.lonn.registrer` de første 4 gangene
+      Når oppgavene utføres som vanlig
+      Og det går 1 time
+      Så går saken sin gang
+      Og har DFØ mottatt `dfo.lonn.registrer` 1 gang
+
+    Scenario: Er DFØ nede i en time, står saken stille, og lønnen er verken tapt eller dobbel når den går videre
       Gitt at saken har kommet til "Attestere timeliste"
       Og at DFØ er nede i 1 time
       Når oppgavene utføres som vanlig
-      Så har DFØ ikke mottatt `dfo.lonn.registrer`
-      Når det går 3 timer
+      Og det går 2 timer
+      Så er saken stanset fordi "DFØ"
+      Og har DFØ ikke mottatt `dfo.lonn.registrer`
+      Når det som stanset, prøves på nytt
       Så har DFØ mottatt `dfo.lonn.registrer` 1 gang
       Og går saken sin gang
       Når datoen blir 13.05.2026
       Så er saken avsluttet med "Lønn utbetalt"
-
-    Scenario: Svarer DFØ aldri, står saken stille til noen ansvarlig prøver på nytt
-      Gitt at saken har kommet til "Attestere timeliste"
-      Og at DFØ er nede i 2 dager
-      Når oppgavene utføres som vanlig
-      Og det går 1 dag
-      Så er saken stanset fordi "DFØ"
-      Når det går 2 dager
-      Så har DFØ ikke mottatt `dfo.lonn.registrer`
-      Når det som stanset, prøves på nytt
-      Så har DFØ mottatt `dfo.lonn.registrer` 1 gang
-      Og går saken sin gang
+      Og er lonnsslipp.brutto 2 435
