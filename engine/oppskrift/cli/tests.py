@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from importlib.util import find_spec
 
@@ -22,10 +23,10 @@ EXTRAS = ("pytest", "cucumber_expressions", "gherkin")
 def test(paths: tuple[str, ...], institution: tuple[str, ...], name: str | None) -> None:
     """Run acceptance tests (.feature files or folders; tests/features when none is named), with progress."""
     _need_extras()
-    import pytest
-
     chosen = [f"--institution={id}" for id in institution] + (["-k", name] if name else [])
-    sys.exit(int(pytest.main([*(paths or ("tests/features",)), *chosen, "-p", "no:cacheprovider", "--tb=short"])))
+    # In a process of its own: pytest wants to see our modules before anybody has imported them.
+    command = [sys.executable, "-m", "pytest", *(paths or ("tests/features",)), *chosen, "-p", "no:cacheprovider"]
+    sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own interpreter, no shell
 
 
 @click.command(short_help="List the sentences that acceptance tests may use.")
