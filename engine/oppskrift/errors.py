@@ -11,7 +11,7 @@ OppskriftError
 
 from collections.abc import Sequence
 
-from .message import Language, Message, message, render
+from .message import Language, Message, catalogue, message, render
 
 
 class OppskriftError(Exception):
@@ -46,7 +46,8 @@ class NotFound(OppskriftError):
     """Something named does not exist."""
 
     def __init__(self, what: str, id: str) -> None:
-        super().__init__(message("error.not-found", what=what, id=id))
+        named = f"error.what-{what}"
+        super().__init__(message("error.not-found", what=message(named) if named in catalogue() else what, id=id))
         self.what, self.id = what, id
 
 

@@ -13,7 +13,7 @@ import click
 
 from ..errors import OppskriftError
 from ..message import LANGUAGES, message, render
-from . import checking, database, demo, dfo, settings, tests, working
+from . import checking, database, demo, dfo, incidents, settings, tests, working
 from .language import VARIABLE, language, unknown
 
 
@@ -56,6 +56,8 @@ for command in (
     settings.config,
     database.db,
     working.worker,
+    incidents.incidents,
+    incidents.retry,
     dfo.dfo_sim,
     dfo.templates,
     tests.test,
