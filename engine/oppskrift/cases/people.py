@@ -183,7 +183,7 @@ class People(Stepper):
         form = pinned.bundle.forms.get(task.form) if task.form else None
         if form is None:
             return values
-        known = runtime.variables(pinned.definition, case.snapshot)
+        known = runtime.variables(pinned.definition, case.snapshot, task.token)
         answer = form.accept(values, {**known, "config": dict(pinned.values)}, now=self.clock.now())
         if isinstance(answer, forms.Rejected):
             return FormRejected(problems=answer.problems)

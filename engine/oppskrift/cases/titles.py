@@ -20,13 +20,9 @@ def of(
     manifest = pinned.bundle.manifest
 
     def value(expression: str | None, old: str | None) -> str | None:
-        if not expression or (case.rev and not written & _heads(expression)):
+        if not expression or (case.rev and not written & feel.compile(expression).names):
             return None
         found = runtime.evaluate(pinned.definition, outcome.snapshot, expression, context, now).value
         return found if isinstance(found, str) and found != old else None
 
     return value(manifest.title_expression, case.title), value(manifest.business_key, case.business_key)
-
-
-def _heads(expression: str) -> frozenset[str]:
-    return frozenset(path[0] for path in feel.compile(expression).paths)

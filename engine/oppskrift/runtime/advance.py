@@ -69,9 +69,9 @@ def _open(definition: Definition, snapshot: bytes | None, command: Command, cont
     return case
 
 
-def variables(definition: Definition, snapshot: bytes) -> dict[str, Json]:
-    """Return the variables of the case scope as tagged JSON."""
-    return snapshots.variables(snapshot)
+def variables(definition: Definition, snapshot: bytes, token: int | None = None) -> dict[str, Json]:
+    """Return the variables of the case scope as tagged JSON, or all that can be read at a token. Raises NotFound."""
+    return snapshots.variables(snapshot) if token is None else snapshots.visible(snapshot, token)
 
 
 def evaluate(  # noqa: PLR0913, PLR0917 (the public signature)

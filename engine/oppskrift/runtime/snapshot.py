@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import zstandard
 
-from ..errors import Bug
+from ..errors import Bug, NotFound
 from ..message import message
 from ..model.outcome import CaseStatus
 from ..model.tagged import Json
@@ -21,7 +21,7 @@ from .frames import Case, Frame
 from .gateways import Parallel
 from .inner import Call
 from .reading import Context
-from .scopes import CASE, Keeps, Scope
+from .scopes import CASE, NOWHERE, Keeps, Scope
 from .tokens import FUTURE, WAITING, Token
 
 if TYPE_CHECKING:
@@ -114,3 +114,20 @@ def variables(snapshot: bytes) -> dict[str, Json]:
     """Return the variables of the case scope."""
     values: dict[str, Json] = next(values for id, _, values, *_ in unpack(snapshot)[6] if id == CASE)
     return values
+
+
+def visible(snapshot: bytes, token: int) -> dict[str, Json]:
+    """Return what can be read at a live token: the variables of its scope and those around. Raises NotFound."""
+    _, _, _, _, rows, insides, scopes = unpack(snapshot)
+    where: dict[int, int] = {}
+    for around, inner in [(CASE, rows), *insides]:
+        frame = CASE if inner is rows else where[around]
+        where.update((row[0], row[4] if len(row) > 4 and row[4] is not None else frame) for row in inner)
+    if token not in where:
+        raise NotFound("token", str(token))
+    table = {id: (parent, values) for id, parent, values, *_ in scopes}
+    at, found = where[token], dict[str, Json]()
+    while at != NOWHERE:
+        at, values = table[at]
+        found = {**values, **found}
+    return found
