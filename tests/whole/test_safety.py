@@ -1,4 +1,4 @@
-"""What must not stand anywhere in the package: code from text, unsafe loaders, naive time, the network from the core."""
+"""What must not stand anywhere in the package: code from text, unsafe loaders, naive time."""
 
 import ast
 from collections.abc import Iterator
