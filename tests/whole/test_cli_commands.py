@@ -1,8 +1,11 @@
 """What the commands say and do when all is well, as a person and as a program reads them."""
 
 import json
+import signal
+import socket
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -217,3 +220,47 @@ def test_long_lines_of_the_timeline_go_on_under_their_own_first_word() -> None:
     assert lines[at].startswith(" " * 11 + "tilkn")
     assert lines[at + 1].startswith(" " * 11)
     assert lines[at + 1][11] != " "
+
+
+# ---------------------------------------------------------------- the worker and the simulated DFØ
+
+
+def started(*args: str, cwd: Path, says: str) -> "subprocess.Popen[str]":
+    """Start a command that runs until it is told to stop, and wait until it says that it runs."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "oppskrift", *args],
+        cwd=cwd,
+        env=environment(PYTHONWARNINGS=""),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if says in line:
+            return process
+    raise AssertionError(f"{args} ended with {process.wait()}")
+
+
+def test_a_worker_and_the_simulator_end_in_good_order_when_told(stopped: str, library: Path) -> None:
+    (found,) = json.loads(call("incidents", "--database", stopped, "--json").out)
+    call("retry", "uib", found["case"], str(found["token"]), "--person", "ola", "--database", stopped)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    simulator = started("dfo-sim", "--port", port, cwd=library, says="Simulert DFØ svarer")
+    address = f"http://127.0.0.1:{port}/{{institution}}"
+    worker = started("worker", "--database", stopped, "--dfo", address, "--simulated", cwd=library, says="arbeider")
+    try:
+        busy = call("incidents", "--database", stopped)
+        assert busy.code == 1
+        assert "i bruk av en annen" in busy.err
+        time.sleep(1)
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        simulator.send_signal(signal.SIGINT)
+        ends = [process.communicate(timeout=30)[1] for process in (worker, simulator)]
+    assert worker.returncode == 0, ends
+    assert "Traceback" not in "".join(ends)
+    told = call("incidents", "--database", stopped)
+    assert "oppskrift retry" in told.out or told.code == 0
+    assert call("verify", "--database", stopped).code == 0

@@ -44,6 +44,7 @@ def worker(  # noqa: PLR0913, PLR0917 - one for each option
     from ..wiring import Parts, install
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold addresses with people's numbers in them
     schema.check(database)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -1,0 +1,115 @@
+"""The wheel: it carries all it needs, and plays the demo in an empty environment far from the source."""
+
+import json
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from cli_support import ROOT, environment
+
+CARRIED = ("processes", "rules", "institutions")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build wheel and source distribution with what is installed here; nothing is fetched."""
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT), cwd=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the wheel over nothing but the pinned runtime requirements; return the environment's programs."""
+    venv = tmp_path_factory.mktemp("empty") / "venv"
+    run(sys.executable, "-m", "venv", str(venv), cwd=built)
+    pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    run(*pip, "--require-hashes", "--requirement", str(ROOT / "requirements" / "runtime.txt"), cwd=built)
+    run(*pip, "--no-deps", "--no-index", str(wheel(built)), cwd=built)
+    return venv / "bin"
+
+
+def run(*command: str, cwd: Path, timeout: float = 240) -> str:
+    ended = subprocess.run(
+        command,
+        cwd=cwd,
+        env=environment(PYTHONWARNINGS=""),
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr[-3000:]
+    return ended.stdout
+
+
+def wheel(folder: Path) -> Path:
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+def sources() -> set[str]:
+    """Return the files that git knows below the package and the content, as the wheel names them."""
+    listed = run("git", "ls-files", "-z", "engine/oppskrift", *CARRIED, cwd=ROOT).split("\0")
+    there = [name for name in listed if name and (ROOT / name).exists()]
+    return {n.removeprefix("engine/") if n.startswith("engine/") else f"oppskrift/content/{n}" for n in there}
+
+
+def test_the_wheel_carries_every_file_of_the_package_and_the_content(built: Path) -> None:
+    with zipfile.ZipFile(wheel(built)) as archive:
+        names = set(archive.namelist())
+    wanted = sources()
+    assert len(wanted) > 250
+    assert wanted - names == set()
+    for sample in (
+        "oppskrift/content/processes/releases.yaml",
+        "oppskrift/content/rules/lonn/timelonn_kontroll/1.1/timelonn_kontroll.dmn",
+        "oppskrift/content/institutions/uib/institution.yaml",
+        "oppskrift/messages/cli.toml",
+        "oppskrift/store/migrations/env.py",
+        "oppskrift/standard/schemas/manifest.schema.json",
+        "oppskrift/testing/vocabulary/no.toml",
+    ):
+        assert sample in names
+    assert not [name for name in names if name.endswith((".db", ".pyc")) or name.startswith("tests")]
+
+
+def test_the_source_distribution_carries_what_the_wheel_is_built_from(built: Path) -> None:
+    (archive,) = built.glob("*.tar.gz")
+    with tarfile.open(archive) as tar:
+        names = {name.partition("/")[2] for name in tar.getnames()}
+    assert {"pyproject.toml", "README.md", "LICENSE", "engine/oppskrift/__init__.py"} <= names
+    assert {f"{part}/" for part in CARRIED} <= {f"{name.split('/')[0]}/" for name in names}
+
+
+@pytest.mark.timeout(600)
+def test_the_demo_runs_from_the_wheel_far_from_the_source(installed: Path, tmp_path: Path) -> None:
+    told = json.loads(
+        run(str(installed / "oppskrift"), "demo", "--institution", "uib", "--json", cwd=tmp_path, timeout=120)
+    )
+    assert told["succeeded"] is True
+    assert [j["institution"] for j in told["journeys"]] == ["uib"]
+    assert told["journeys"][0]["payslip"]
+    where = run(str(installed / "python"), "-c", "import oppskrift; print(oppskrift.__file__)", cwd=tmp_path)
+    assert str(ROOT) not in where
+
+
+@pytest.mark.timeout(600)
+def test_what_needs_the_testing_extra_says_so(installed: Path, tmp_path: Path) -> None:
+    for command in ("test", "steps"):
+        ended = subprocess.run(
+            [str(installed / "oppskrift"), command], cwd=tmp_path, env=environment(), capture_output=True, text=True,
+            timeout=60, check=False,
+        )  # fmt: skip
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert "pip install 'oppskrift[testing]'" in ended.stderr
+
+
+@pytest.mark.timeout(600)
+def test_the_content_that_the_wheel_carries_has_no_problems(installed: Path, tmp_path: Path) -> None:
+    find = "from oppskrift.wiring import content_root; print(content_root())"
+    content = run(str(installed / "python"), "-c", find, cwd=tmp_path).strip()
+    assert run(str(installed / "oppskrift"), "lint", content, cwd=tmp_path) == ""
