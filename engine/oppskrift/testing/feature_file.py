@@ -71,6 +71,7 @@ def read(text: str, file: str, institutions: Sequence[str]) -> Feature:
     reader = _Reader(file, feature, tuple(institutions))
     scenarios = tuple(reader.scenarios(Compiler().compile(document)))
     reader.look_over(feature)
+    reader.descriptions(feature, text.splitlines())
     if reader.problems:
         reader.problems.sort(key=lambda p: p.line or 0)
         raise Refused(reader.problems)
@@ -173,6 +174,16 @@ class _Reader:
         if outlined and not all(e.get("tableBody") for e in scenario["examples"] or [{}]):
             self.add("feature.no-rows", line, scenario=scenario["name"])
 
+    def descriptions(self, feature: Mapping[str, Any], lines: Sequence[str]) -> None:
+        """Note lines that Gherkin takes for a description but that are steps with a misspelt keyword."""
+        for block in _blocks(feature):
+            begin = block["location"]["line"]
+            end = min((s["location"]["line"] for s in block["steps"]), default=begin + 1) - 1
+            for number in range(begin, end):
+                word, _, rest = lines[number].strip().partition(" ")
+                if rest and isinstance(registry.look_up(rest.strip(), self.language), Match):
+                    self.add("feature.keyword", number + 1, word=word, step=rest.strip())
+
     def tag(self, name: str, line: int) -> None:
         """Note a tag that nobody knows, or that names an institution that does not exist."""
         kind, colon, value = name.partition(":")
@@ -212,6 +223,10 @@ def _scenario_nodes(feature: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     return (c["scenario"] for c in _children(feature) if "scenario" in c)
 
 
+def _blocks(feature: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    return (c.get("scenario") or c["background"] for c in _children(feature))
+
+
 def _tags(feature: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield from feature["tags"]
     for child in feature["children"]:
@@ -225,8 +240,7 @@ def _tags(feature: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def _lines(feature: Mapping[str, Any]) -> dict[str, int]:
     """Return {id of step, scenario or example row: line}."""
     found: dict[str, int] = {}
-    for child in _children(feature):
-        block = child.get("scenario") or child["background"]
+    for block in _blocks(feature):
         found |= {n["id"]: n["location"]["line"] for n in (block, *block["steps"])}
         for examples in block.get("examples", ()):
             found |= {row["id"]: row["location"]["line"] for row in examples.get("tableBody", ())}

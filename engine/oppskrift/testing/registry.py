@@ -21,7 +21,7 @@ from .parameter_types import parameter_types
 LANGUAGES = ("no", "en")
 NORWEGIAN = frozenset({"no", "nb", "nn"})
 
-SUGGESTIONS, LIKENESS = 3, 0.4
+SUGGESTIONS, LIKENESS = 3, 0.5
 """How many sentences are suggested at most, and how like one must be."""
 
 StepFunction: TypeAlias = Callable[..., None]
