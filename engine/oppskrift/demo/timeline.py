@@ -205,10 +205,10 @@ class Timeline:
         return self._text("local", title=e.title[self._language], value=value, default=default)
 
     def _name(self, element: str) -> str:
-        """Return an element's name in the reader's language: from the bundle's texts, else as the model has it."""
+        """Return an element's name in the reader's language: bokmål as the model has it, others from the texts."""
         node, key = self._nodes[element], f"{self._process[element]}.{element}"
         texts = self._pinned.bundle.texts.get(key, {})
-        return texts.get(self._language) or node.name or ""
+        return node.name if self._language == "nb" else texts.get(self._language, node.name)
 
     def _text(self, key: str, **params: object) -> str:
         return render(message(f"demo.{key}", **params), self._language)
