@@ -93,7 +93,9 @@ class Counter(logging.Handler):
         self.commits += 1
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.statements += record.getMessage() != "begin immediate"
+        text = record.getMessage()
+        self.commits += text == "commit"
+        self.statements += text not in {"begin immediate", "commit"}
 
     def reset(self) -> None:
         """Begin to count."""

@@ -46,18 +46,19 @@ class Counter(logging.Handler):
         self.statements: list[str] = []
         self.commits = 0
         database: Any = store._database
-        kind = database.dialect.name
-        for engine in (database._writers, database._readers) if kind == "sqlite" else (database._engine,):
-            sa.event.listen(engine, "before_cursor_execute", self._statement)
-            sa.event.listen(engine, "commit", self._commit)
+        sa.event.listen(database._engine, "before_cursor_execute", self._statement)
+        if database.dialect.name != "sqlite":  # there the store commits by a statement of its own
+            sa.event.listen(database._engine, "commit", self._commit)
 
     def _statement(self, _c: object, _cursor: object, statement: str, *_: object) -> None:
         if not statement.startswith(("begin", "pragma")):
             self.statements.append(statement)
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.getMessage() != "begin immediate":
-            self.statements.append(record.getMessage())
+        text = record.getMessage()
+        self.commits += text == "commit"
+        if text not in {"begin immediate", "commit"}:
+            self.statements.append(text)
 
     def _commit(self, _c: object) -> None:
         self.commits += 1

@@ -42,8 +42,8 @@ class Database(Protocol):
         """Run `work` in one transaction, durable on return; an exception from it writes nothing. It may run twice."""
         ...
 
-    def close_tokens(self, connection: Connection, tenant: str, case_id: str, tokens: Sequence[int]) -> None:
-        """Delete what waits at tokens of a case."""
+    def close_waiting(self, connection: Connection, tenant: str, case_id: str, tokens: Sequence[int] | None) -> None:
+        """Delete what waits at tokens of a case, or for None all that waits in it."""
         ...
 
     def ready(self, connection: Connection, now: int) -> None:

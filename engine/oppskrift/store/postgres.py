@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from . import fair
 from .database import Lease, Work, unreachable
+from .statements import execute
 
 T = TypeVar("T")
 
@@ -26,6 +27,13 @@ with
   j as (delete from job where tenant = %(tenant)s and case_id = %(case_id)s and token = any(%(tokens)s)),
   s as (delete from subscription where tenant = %(tenant)s and case_id = %(case_id)s and token = any(%(tokens)s))
 delete from incident where tenant = %(tenant)s and case_id = %(case_id)s and token = any(%(tokens)s)
+"""
+CLOSE_CASE = """
+with
+  t as (delete from task where tenant = %(tenant)s and case_id = %(case_id)s),
+  j as (delete from job where tenant = %(tenant)s and case_id = %(case_id)s),
+  s as (delete from subscription where tenant = %(tenant)s and case_id = %(case_id)s)
+delete from incident where tenant = %(tenant)s and case_id = %(case_id)s
 """
 READY = """
 with recursive turn(tenant) as (
@@ -88,9 +96,13 @@ class PostgresDatabase:
         """
         return self._persist(lambda: self._write_once(work))
 
-    def close_tokens(self, connection: Connection, tenant: str, case_id: str, tokens: Sequence[int]) -> None:
+    def close_waiting(self, connection: Connection, tenant: str, case_id: str, tokens: Sequence[int] | None) -> None:
         """Delete from all four tables in one statement."""
-        connection.exec_driver_sql(CLOSE, {"tenant": tenant, "case_id": case_id, "tokens": list(tokens)})
+        values = {"tenant": tenant, "case_id": case_id}
+        if tokens is None:
+            execute(connection, CLOSE_CASE, values)
+        else:
+            execute(connection, CLOSE, {**values, "tokens": list(tokens)})
 
     def ready(self, connection: Connection, now: int) -> None:
         """Make due timers and jobs with expired leases ready, in one statement."""

@@ -1,7 +1,8 @@
 """SQLite: one process, one writer, each commit on disk before it is acknowledged (WAL, synchronous=FULL)."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,18 +11,19 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL, Dialect
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.sql import ColumnElement
 
 from ..errors import DatabaseNotReady
 from ..message import message
 from . import fair
 from .database import Lease, Work, unreachable
 from .group import GroupCommit
-from .statements import Statement, compiled, execute
+from .statements import compiled
 from .tables import WAITING
 
 T = TypeVar("T")
 
-PRAGMAS = ("pragma synchronous=full", "pragma foreign_keys=on", "pragma busy_timeout=5000")
+PRAGMAS = ("pragma journal_mode=wal", "pragma synchronous=full", "pragma foreign_keys=on", "pragma busy_timeout=5000")
 
 DUE = """
 with recursive turn(tenant) as (
@@ -63,16 +65,26 @@ class SqliteDatabase:
     def __init__(self, url: URL) -> None:
         self._url = url
         self._hold = hold(Path(url.database or ""))
-        self._writers = _engine(url, _begin_immediate)
-        self._readers = _engine(url, None)
-        self.dialect: Dialect = self._writers.dialect
-        self._group = GroupCommit(self._writers.connect)
-        self._found, self._deletes = _closing(self.dialect)
+        self._engine = _engine(url)
+        self.dialect: Dialect = self._engine.dialect
+        self._group = GroupCommit(self._engine.connect)
+        self._readers: deque[Connection] = deque()
+        self._of_case, self._of_token, self._of_tokens = (_Closing(self.dialect, *where) for where in CLOSED)
 
     def read(self, work: Work[T]) -> T:
-        """Run reading statements; a writer does not stop them."""
-        with self._readers.connect() as connection:
-            return work(connection)
+        """Run reading statements; a writer does not stop them. Connections are kept: a pool's checkout costs more."""
+        try:
+            connection = self._readers.pop()
+        except IndexError:
+            connection = self._engine.connect()
+        try:
+            result = work(connection)
+            connection.rollback()
+        except BaseException:
+            connection.close()
+            raise
+        self._readers.append(connection)
+        return result
 
     def write(self, work: Work[T]) -> T:
         """Run `work` in one transaction, alone or with a savepoint in one that others share.
@@ -84,12 +96,15 @@ class SqliteDatabase:
         except OperationalError as error:
             raise unreachable(self._url, error) from error
 
-    def close_tokens(self, connection: Connection, tenant: str, case_id: str, tokens: Sequence[int]) -> None:
+    def close_waiting(self, connection: Connection, tenant: str, case_id: str, tokens: Sequence[int] | None) -> None:
         """Look which tables have rows of the tokens, and delete there; most steps have them in one table."""
-        values = {"of_tenant": tenant, "of_case": case_id, "tokens": orjson.dumps(tokens).decode()}
-        for delete, found in zip(self._deletes, self._found.rows(connection, values)[0], strict=True):
-            if found:
-                delete.run(connection, values)
+        values: dict[str, Any] = {"of_tenant": tenant, "of_case": case_id}
+        if tokens is None:
+            self._of_case.run(connection, values)
+        elif len(tokens) == 1:
+            self._of_token.run(connection, {**values, "token": tokens[0]})
+        else:
+            self._of_tokens.run(connection, {**values, "tokens": orjson.dumps(tokens).decode()})
 
     def ready(self, connection: Connection, now: int) -> None:
         """Make due timers and jobs with expired leases ready."""
@@ -113,8 +128,9 @@ class SqliteDatabase:
     def close(self) -> None:
         """Close all connections and let other processes in."""
         self._group.close()
-        self._writers.dispose()
-        self._readers.dispose()
+        while self._readers:
+            self._readers.pop().close()
+        self._engine.dispose()
         self._hold.close()
 
 
@@ -135,38 +151,49 @@ def hold(path: Path) -> sqlite3.Connection:
     return lock
 
 
-def _begin_immediate(connection: Connection) -> None:
-    execute(connection, "begin immediate", ())
-
-
-def _engine(url: URL, begin: Callable[[Connection], None] | None) -> Engine:
-    """Return an engine. Readers need their own: the begin hook fires for them too, and would take the write lock."""
-    options: dict[str, Any] = {} if begin is not None else {"isolation_level": "AUTOCOMMIT"}
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, pool_reset_on_return=None, **options)
+def _engine(url: URL) -> Engine:
+    """Return an engine whose connections begin and commit nothing by themselves, and are closed when let go of."""
+    engine = sa.create_engine(
+        url, connect_args={"check_same_thread": False}, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT"
+    )
 
     def set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        if begin is not None:
-            connection.execute("pragma journal_mode=wal")
         for pragma in PRAGMAS:
             connection.execute(pragma)
 
     sa.event.listen(engine, "connect", set_up)
-    if begin is not None:
-        sa.event.listen(engine, "begin", begin)
     return engine
 
 
-def _closing(dialect: Dialect) -> tuple[Statement, list[Statement]]:
-    tokens = sa.func.json_each(sa.bindparam("tokens", type_=sa.Text)).table_valued("value")
-    wheres = [
-        sa.and_(
-            table.c.tenant == sa.bindparam("of_tenant", type_=sa.Text),
-            table.c.case_id == sa.bindparam("of_case", type_=sa.Text),
-            table.c.token.in_(sa.select(tokens.c.value)),
-        )
-        for table in WAITING
-    ]
-    found = sa.select(*(sa.exists().where(where) for where in wheres))
-    deletes = [sa.delete(table).where(where) for table, where in zip(WAITING, wheres, strict=True)]
-    return compiled(found, dialect), [compiled(delete, dialect) for delete in deletes]
+_TOKENS = sa.func.json_each(sa.bindparam("tokens", type_=sa.Text)).table_valued("value")
+
+CLOSED: tuple[tuple[Callable[[sa.Table], ColumnElement[bool]], ...], ...] = (
+    (),
+    (lambda table: table.c.token == sa.bindparam("token", type_=sa.Integer),),
+    (lambda table: table.c.token.in_(sa.select(_TOKENS.c.value)),),
+)
+"""Which rows of a case to close: all, those of a token, or those of many."""
+
+
+class _Closing:
+    """Looks where rows are, in one statement, and deletes there: a look costs less than a delete that finds nothing."""
+
+    def __init__(self, dialect: Dialect, *which: Callable[[sa.Table], ColumnElement[bool]]) -> None:
+        wheres = [
+            sa.and_(
+                table.c.tenant == sa.bindparam("of_tenant", type_=sa.Text),
+                table.c.case_id == sa.bindparam("of_case", type_=sa.Text),
+                *(where(table) for where in which),
+            )
+            for table in WAITING
+        ]
+        self._found = compiled(sa.select(*(sa.exists().where(where) for where in wheres)), dialect)
+        self._deletes = [
+            compiled(sa.delete(table).where(where), dialect) for table, where in zip(WAITING, wheres, strict=True)
+        ]
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
+        for delete, found in zip(self._deletes, self._found.rows(connection, values)[0], strict=True):
+            if found:
+                delete.run(connection, values)

@@ -5,8 +5,9 @@ four times what SQLite itself takes for a statement.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -21,10 +22,10 @@ LOG = logging.getLogger("oppskrift.sql")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Driver SQL, the order of its parameters (None for drivers that take names) and the values fixed in it."""
+    """Driver SQL, what puts its parameters in order (None for drivers that take names) and the values fixed in it."""
 
     sql: str
-    order: tuple[str, ...] | None
+    order: Callable[[Mapping[str, Any]], Any] | None
     fixed: Mapping[str, Any]
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
@@ -48,11 +49,9 @@ class Statement:
             self.run(connection, row)
 
     def _parameters(self, values: Mapping[str, Any]) -> Any:
-        if self.order is None:
-            return {**self.fixed, **values} if self.fixed else values
         if self.fixed:
             values = {**self.fixed, **values}
-        return tuple([values[name] for name in self.order])
+        return values if self.order is None else self.order(values)
 
 
 def execute(connection: Connection, sql: str, parameters: Any) -> Any:
@@ -77,7 +76,12 @@ def compiled(statement: ClauseElement, dialect: Dialect, columns: Sequence[str] 
     """Compile a Core statement; `columns` are those an INSERT fills."""
     found: Any = statement.compile(dialect=dialect, column_keys=list(columns) if columns is not None else None)
     fixed = {name: value for name, value in found.params.items() if value is not None}
-    return Statement(str(found), tuple(found.positiontup) if found.positional else None, fixed)
+    return Statement(str(found), _ordered(found.positiontup) if found.positional else None, fixed)
+
+
+def _ordered(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Any]:
+    """Return what makes the tuple of a statement's parameters."""
+    return itemgetter(*names) if len(names) > 1 else lambda values: tuple(values[name] for name in names)
 
 
 def insert_into(table: Table, dialect: Dialect) -> Insert:

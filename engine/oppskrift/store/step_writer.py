@@ -12,7 +12,7 @@ from ..model.record import JobUpdate, Step, TaskUpdate
 from . import rows
 from .database import Database
 from .statements import compiled, insert_new, insert_or_replace
-from .tables import CASE, EVENT, INBOX, INCIDENT, JOB, SUBSCRIPTION, TASK, WAITING, is_text
+from .tables import CASE, EVENT, INBOX, INCIDENT, JOB, SUBSCRIPTION, TASK, is_text
 
 
 def _text(name: str) -> sa.BindParameter[str]:
@@ -103,10 +103,6 @@ class StepWriter:
         self._advance, self._finish, self._put_back = (compiled(s, dialect) for s in (ADVANCE, FINISH, PUT_BACK))
         self._retry, self._resolve = compiled(RETRY, dialect), compiled(RESOLVE, dialect)
         self._assign, self._offer, self._consume = (compiled(s, dialect) for s in (ASSIGN, OFFER, CONSUME))
-        self._close_case = [
-            compiled(sa.delete(t).where(t.c.tenant == _text("of_tenant"), t.c.case_id == _text("of_case")), dialect)
-            for t in WAITING
-        ]
 
     def write(self, connection: Connection, step: Step) -> None:
         """Write a step. Raises Conflict, LeaseLost or NotFound (task), upon which the transaction must be undone."""
@@ -153,10 +149,9 @@ class StepWriter:
     def _close(self, connection: Connection, step: Step) -> None:
         closed = derive.closed(step)
         if derive.closes_all(step):
-            for delete in self._close_case:
-                delete.run(connection, {"of_tenant": step.tenant, "of_case": step.case_id})
+            self._database.close_waiting(connection, step.tenant, step.case_id, None)
         elif closed:
-            self._database.close_tokens(connection, step.tenant, step.case_id, closed)
+            self._database.close_waiting(connection, step.tenant, step.case_id, closed)
         if step.retry_job is not None:
             values = _of(step, step.retry_job)
             self._resolve.run(connection, values)
