@@ -217,6 +217,15 @@ def test_a_remembered_form_is_not_held_against_new_data(tmp_path: Path) -> None:
     advanced(desk.complete(case, "Skrive", "sara", **{"behov.tekst": "x", "behov.timer": 60, "behov.grunn": "y"}))
 
 
+def test_revisions_are_those_of_the_store_not_of_memory(desk: Desk) -> None:
+    case, other = desk.start("sara"), beside(desk)
+    advanced(other.claim(case, "Skrive", "sara"))
+    assert refused(desk.complete(case, "Skrive", "sara", rev=1)) == "case.changed"
+    again = desk.start("sara")
+    advanced(other.claim(again, "Skrive", "sara"))
+    advanced(desk.complete(again, "Skrive", "sara", rev=2))
+
+
 def test_an_ended_case_is_not_remembered(desk: Desk) -> None:
     case, other = desk.start("sara"), beside(desk)
     advanced(other.engine.cancel("uib", case, "sara", "angret"))
