@@ -127,8 +127,7 @@ class ScenarioItem(pytest.Item):
         super().__init__(**kwargs)
         self.scenario, self.institution = scenario, institution
         self.user_properties.append((PROPERTY, institution or ""))
-        for tag in scenario.tags:
-            self.keywords[tag.removeprefix("@")] = True
+        self.extra_keyword_matches.update(tag.removeprefix("@") for tag in scenario.tags)
 
     def runtest(self) -> None:
         """Run the steps in order. Raises StepFailed at the first that does not hold."""
