@@ -1,12 +1,13 @@
 """Who may do what with a task: roles, holders, deputies, separation of duties, and tasks given by the model."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from bpmn_support import end, linear, parallel, path, process, start, user
 from cases_support import Desk, advanced, real, refused, small
 
+from oppskrift.cases import Refusal
 from oppskrift.clock import OSLO
 from oppskrift.errors import NotFound, Refused
 from oppskrift.model import event as e
@@ -317,6 +318,26 @@ def test_tormods_hours_are_tormods() -> None:
     assert refused(desk.complete(case, "Fore_timer", "dag")) == "access.not-assigned"
     assert refused(desk.release(case, "Fore_timer", "tormod")) == "access.given"
     assert refused(desk.reassign(case, "Fore_timer", "tormod", "dag")) == "access.not-assigned"
+
+
+def test_refusals_speak_of_roles_by_their_titles() -> None:
+    desk = real("ntnu")
+    refusal = desk.engine.start("ntnu", "timeliste", "atle")
+    assert isinstance(refusal, Refusal)
+    assert "«Timesheet to payment»" in refusal.render("en")
+    assert "Hourly paid" in refusal.render("en")
+    assert "Timelønnet" in refusal.render("nb")
+    desk.contract()
+    case = desk.start("tormod", kontraktnr="1001")
+    desk.stage.settle()
+    desk.stage.advance(timedelta(days=50))
+    values = {"timeliste.linjer": [{"dato": "2026-04-07", "timer": "5"}], "timeliste.bekreftet": True}
+    advanced(desk.complete(case, "Fore_timer", "tormod", periode="2026-04", **values))
+    desk.stage.settle()
+    refusal = desk.claim(case, "Attestere_timeliste", "berit")
+    assert isinstance(refusal, Refusal)
+    assert "Payroll verifier" in refusal.render("en")
+    assert "Attestant lønn" in refusal.render("nb")
 
 
 def test_without_duties_roles_still_count(tmp_path: Path) -> None:

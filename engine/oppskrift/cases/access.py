@@ -83,7 +83,7 @@ def _by_role(directory: Directory, q: Question, principals: frozenset[str]) -> t
     found = (*own, *(Allowed(principal) for principal in sorted(principals & members)))
     if not found:
         who = name(directory, q.case.tenant, q.person)
-        return _refusal("access.not-in-role", person=who, role=q.task.role, group=group)
+        return _refusal("access.not-in-role", person=who, role=q.pinned.titles(q.task.role), group=group)
     # Who holds the task for somebody, or takes it over from them, goes on doing it for them.
     held_for = q.task.on_behalf_of if q.task.assignee == q.person else q.task.assignee
     return tuple(sorted(found, key=lambda allowed: allowed.on_behalf_of != held_for or held_for is None))

@@ -146,8 +146,8 @@ class People(Stepper):
             reason=message(
                 "access.may-not-start",
                 person=access.name(self.directory, tenant, person),
-                process=pinned.bundle.manifest.title["nb"],
-                roles=", ".join(starters),
+                process=pinned.bundle.manifest.title,
+                roles=pinned.titles(*starters),
             ),
         )
 

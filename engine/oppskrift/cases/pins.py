@@ -12,6 +12,7 @@ from functools import lru_cache
 from threading import Lock
 
 from .. import runtime, standard
+from ..message import LANGUAGES
 from ..model.record import CaseRecord
 from ..model.tagged import Json
 from ..ports import Store
@@ -38,6 +39,16 @@ class Pinned:
         known = self.bundle.manifest.roles.get(role)
         bound = self.values.get(known.point) if known is not None and known.point else None
         return bound if isinstance(bound, str) else role
+
+    def titles(self, *roles: str) -> dict[str, str]:
+        """Return what roles are called, in each language; a role of a called process by its id."""
+        known = [self.bundle.manifest.roles.get(role) for role in roles]
+        return {
+            language: ", ".join(
+                role.title.get(language, id) if role else id for id, role in zip(roles, known, strict=True)
+            )
+            for language in LANGUAGES
+        }
 
     def assignee(self, element: str) -> str | None:
         """Return the expression by which the model gives a task to one person, or None."""
