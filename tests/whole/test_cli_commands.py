@@ -26,6 +26,14 @@ from oppskrift.wiring import described_handlers
 
 LANGUAGES = ("nb", "nn", "en")
 
+FEATURE = """# language: no
+Egenskap: Kort
+  Scenario: Standarden
+    Gitt prosessen "timeliste"
+    Og institusjonen uib
+    Så gjelder verdien 3 for paaminnelse_virkedager
+"""
+
 
 @pytest.fixture(name="library")
 def _library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -92,6 +100,20 @@ def test_explain_without_a_name_explains_all_and_on_another_day_what_held_then(l
     then = call("config", "explain", "ntnu", "timeliste", "bdm_alltid", "--on", "2021-07-01")
     assert then.code == 0
     assert "standarden timeliste 1.1" in then.out
+
+
+def test_acceptance_tests_run_through_the_command_line(tmp_path: Path) -> None:
+    feature = tmp_path / "kort.feature"
+    feature.write_text(FEATURE, encoding="utf-8")
+    good = oppskrift("test", feature)
+    assert good.code == 0, good.out
+    feature.write_text(FEATURE.replace("verdien 3", "verdien 4"), encoding="utf-8")
+    bad = oppskrift("test", feature)
+    assert bad.code == 1
+    assert "kort.feature" in bad.out
+    none = oppskrift("test", cwd=tmp_path)
+    assert (none.code, none.out) == (2, "")
+    assert "tests/features" in none.err
 
 
 # ---------------------------------------------------------------- templates, steps, release, database

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -26,8 +27,8 @@ def demo(institution: tuple[str, ...], as_json: bool, keep: Path | None) -> None
     from ..demo import run as played
     from ..demo import show as shown
 
-    with _progress(institution) as advance:
-        result = played.run(institution, keep=keep, language=language(), progress=advance)
+    with _progress() as told:
+        result = played.run(institution, keep=keep, language=language(), progress=told)
     if as_json:
         click.echo(shown.as_json(result))
     else:
@@ -38,25 +39,28 @@ def demo(institution: tuple[str, ...], as_json: bool, keep: Path | None) -> None
 
 
 @contextmanager
-def _progress(institutions: Sequence[str]) -> Iterator[Callable[[str], None]]:
-    """Show a bar on a terminal, nothing elsewhere; what is yielded tells it that a journey is over."""
+def _progress() -> Iterator[Callable[[float, datetime], None]]:
+    """Show a bar and the day of the journey on a terminal, nothing elsewhere; what is yielded moves it."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from ..wiring import content_root
+    from ..clock import OSLO
+    from ..standard.explain import show_date
 
     console = Console(stderr=True)
     progress = Progress(
         TextColumn(render(message("demo.progress"), language())),
         BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[institution]}"),
+        TextColumn("{task.fields[day]}"),
         TimeElapsedColumn(),
         console=console,
         transient=True,
         disable=not console.is_terminal,
     )
     with progress:
-        count = len(set(institutions)) or len(list((content_root() / "institutions").glob("*/institution.yaml")))
-        bar = progress.add_task("demo", total=count, institution="")
-        yield lambda id: progress.update(bar, advance=1, institution=id)
+        bar = progress.add_task("demo", total=1.0, day="")
+
+        def tell(share: float, now: datetime) -> None:
+            progress.update(bar, completed=share, day=show_date(now.astimezone(OSLO).date(), language()))
+
+        yield tell

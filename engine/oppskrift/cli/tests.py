@@ -6,11 +6,15 @@ import json
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import click
 
 from ..message import message, render
 from .language import language
+
+FEATURES = "tests/features"
+"""Where acceptance tests are when none are named."""
 
 EXTRAS = ("pytest", "cucumber_expressions", "gherkin")
 """What the extra `testing` brings."""
@@ -23,9 +27,12 @@ EXTRAS = ("pytest", "cucumber_expressions", "gherkin")
 def test(paths: tuple[str, ...], institution: tuple[str, ...], name: str | None) -> None:
     """Run acceptance tests (.feature files or folders; tests/features when none is named), with progress."""
     _need_extras()
+    if not paths and not Path(FEATURES).is_dir():
+        click.echo(render(message("cli.no-features", folder=FEATURES), language()), err=True)
+        sys.exit(2)
     chosen = [f"--institution={id}" for id in institution] + (["-k", name] if name else [])
     # In a process of its own: pytest wants to see our modules before anybody has imported them.
-    command = [sys.executable, "-m", "pytest", *(paths or ("tests/features",)), *chosen, "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *(paths or (FEATURES,)), *chosen, "-p", "no:cacheprovider"]
     sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own interpreter, no shell
 
 

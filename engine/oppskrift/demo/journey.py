@@ -25,6 +25,9 @@ HOURS_WORKED = datetime(2026, 4, 24, 10, 0, tzinfo=OSLO)
 SIGNS_AFTER = timedelta(days=4)
 """Later than the standard's reminder, so that the reminder is seen where the institution has not moved it."""
 
+PARTS = 3
+"""Into how many parts a journey is divided for those who wait for it."""
+
 PATIENCE = timedelta(days=365)
 """A journey that has not ended by then goes round in circles."""
 
@@ -57,6 +60,12 @@ class Journey:
         self.stage, self.institution = stage, institution
         self.cases: dict[str, str] = {}
         self.failure: OppskriftError | None = None
+        self.over = False
+
+    @property
+    def passed(self) -> int:
+        """Return how many of the `PARTS` have been reached: a case begun, the next, the end."""
+        return PARTS if self.over else len(self.cases)
 
     @property
     def ended(self) -> bool:
@@ -194,8 +203,8 @@ class Journey:
         raise JourneyFailed(message("demo.refused", reason={known: result.render(known) for known in LANGUAGES}))
 
 
-def play(journeys: list[Journey]) -> Iterator[Journey]:
-    """Play all journeys side by side on their one clock; yield each when it is over."""
+def play(journeys: list[Journey]) -> Iterator[datetime]:
+    """Play all journeys side by side on their one clock, until each is over; yield the time after each turn."""
     stage, left = journeys[0].stage, list(journeys)
     while left:
         acts = [(act.at, journey, act) for journey in left if (act := journey.next_act()) is not None]
@@ -216,4 +225,5 @@ def play(journeys: list[Journey]) -> Iterator[Journey]:
             journey.check()
             if journey.ended:
                 left.remove(journey)
-                yield journey
+                journey.over = True
+        yield stage.clock.now()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -18,7 +19,7 @@ from ..model.tagged import Json, untag
 from ..store import schema
 from ..testing.stage import Stage
 from ..wiring import Installation, Parts, content_root, install
-from .journey import BEGIN, CONTRACT, HOURS, Journey, play
+from .journey import BEGIN, CONTRACT, HOURS, PARTS, Journey, play
 from .timeline import Line, Timeline
 
 
@@ -56,9 +57,11 @@ def run(
     *,
     keep: Path | None = None,
     language: Language = "nb",
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Callable[[float, datetime], None] = lambda _, __: None,
 ) -> Result:
     """Play the journey for these institutions (all when empty). `keep` leaves the database at a path.
+
+    `progress` is told which share of the journeys has been played, from 0 to 1, and what time it is on them.
 
     Raises OppskriftError for an unknown institution or a path that is taken.
     """
@@ -74,8 +77,8 @@ def run(
         installation = _install(stack, library, clock, served.url, keep or Path(folder) / "demo.db")
         stage = Stage(installation, simulator, clock)
         journeys = [Journey(stage, institution) for institution in chosen]
-        for journey in play(journeys):
-            progress(journey.institution)
+        for now in play(journeys):
+            progress(sum(journey.passed for journey in journeys) / (PARTS * len(journeys)), now)
         told = tuple(_told(journey, language) for journey in journeys)
         return Result(journeys=told, steps=_steps(journeys), calls=len(simulator.calls()))
 
