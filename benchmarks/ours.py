@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import content
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from oppskrift import standard
 from oppskrift.cases import Advanced, Engine
-from oppskrift.clock import ManualClock
+from oppskrift.clock import SystemClock
 from oppskrift.model.job import Done, JobOutcome
 from oppskrift.model.record import JobRecord, TaskQuery
 from oppskrift.model.tagged import Json
@@ -38,7 +38,7 @@ class Ours:
     """One engine on one store."""
 
     def __init__(self, store: Store, root: Path) -> None:
-        self.store, self.clock = store, ManualClock(datetime(2026, 3, 2, 9, tzinfo=UTC))
+        self.store, self.clock = store, SystemClock()
         library = standard.Library(root)
         self.engine = Engine(
             store=store,

@@ -1,7 +1,10 @@
 """The baseline: SpiffWorkflow 3.2.0 as it comes, its state stored as one JSON blob per step; no events, no tasks."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.parser import BpmnParser
@@ -37,17 +40,19 @@ class Stock:
         self.spec, self.subs = parser.get_spec("order"), parser.get_subprocess_specs("order")
         self.script = PythonScriptEngine(environment=TaskDataEnvironment({}))
         self.codec = BpmnWorkflowSerializer()
-        self.db = sqlite3.connect(folder / "stock.db", isolation_level=None)
+        self.db = sqlite3.connect(folder / "stock.db", isolation_level=None, check_same_thread=False)
+        self.alone = Lock()
         self.db.execute("pragma journal_mode=wal")
         self.db.execute("pragma synchronous=full")
         self.db.execute("create table instance(id integer primary key, state text)")
 
-    def orders(self, count: int) -> None:
-        """Play the order process `count` times."""
-        for _ in range(count):
-            self.order()
+    def orders(self, count: int, beside: int = 1) -> None:
+        """Play the order process `count` times, `beside` of them side by side; they take turns to use the database."""
+        with ThreadPoolExecutor(beside) as pool:
+            each = map if beside == 1 else pool.map
+            list(each(self.order, range(count)))
 
-    def order(self) -> None:
+    def order(self, _: int = 0) -> None:
         """Play the order process: four durable steps."""
         workflow = BpmnWorkflow(self.spec, self.subs, script_engine=self.script)
         workflow.task_tree.data.update({"nr": "1001", "amount": 5000})
@@ -58,20 +63,23 @@ class Stock:
         assert self._step(id, TaskState.READY, {"ok": True})
 
     def _insert(self, workflow: BpmnWorkflow) -> int:
-        self.db.execute("begin immediate")
-        id = self.db.execute("insert into instance(state) values(?)", (self.codec.serialize_json(workflow),)).lastrowid
-        self.db.execute("commit")
-        return int(id or 0)
+        return self._write("insert into instance(state) values(?)", (self.codec.serialize_json(workflow),))
 
     def _step(self, id: int, state: int, data: dict[str, object]) -> bool:
-        blob = self.db.execute("select state from instance where id=?", (id,)).fetchone()[0]
+        with self.alone:
+            blob = self.db.execute("select state from instance where id=?", (id,)).fetchone()[0]
         workflow = self.codec.deserialize_json(blob)
         workflow.script_engine = self.script
         task = next(t for t in workflow.get_tasks(state=state) if t.task_spec.bpmn_id)
         task.data.update(data)
         task.run()
         workflow.do_engine_steps()
-        self.db.execute("begin immediate")
-        self.db.execute("update instance set state=? where id=?", (self.codec.serialize_json(workflow), id))
-        self.db.execute("commit")
+        self._write("update instance set state=? where id=?", (self.codec.serialize_json(workflow), id))
         return bool(workflow.completed)
+
+    def _write(self, statement: str, values: tuple[Any, ...]) -> int:
+        with self.alone:
+            self.db.execute("begin immediate")
+            id = self.db.execute(statement, values).lastrowid
+            self.db.execute("commit")
+        return int(id or 0)

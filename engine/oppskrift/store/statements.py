@@ -55,15 +55,20 @@ class Statement:
 
 
 def execute(connection: Connection, sql: str, parameters: Any) -> Any:
-    """Run driver SQL and return the driver's cursor; it is logged at DEBUG. Raises DBAPIError as SQLAlchemy would."""
+    """Run driver SQL and return the driver's cursor; it is logged at DEBUG. Raises DBAPIError as SQLAlchemy would.
+
+    A connection has one such cursor: what it found is to be fetched before the next statement.
+    """
     LOG.debug(sql)
     driver: Any = connection.dialect.loaded_dbapi
-    proxied: Any = connection.connection
-    cursor = proxied.cursor()
+    kept = connection.info
+    if "cursor" not in kept:
+        kept["cursor"] = connection.connection.cursor()
+    cursor = kept["cursor"]
     try:
         cursor.execute(sql, parameters)
     except driver.Error as error:
-        lost = connection.dialect.is_disconnect(error, proxied.driver_connection, cursor)
+        lost = connection.dialect.is_disconnect(error, connection.connection.driver_connection, cursor)
         if lost:
             connection.invalidate(error)
         raise DBAPIError.instance(
