@@ -198,3 +198,9 @@ def test_names_and_tags_choose_scenarios(run: Run) -> None:
 def test_reports_carry_the_institution(run: Run, pytester: pytest.Pytester) -> None:
     run(CONTRACT + f"\n  @institusjon:uio\n  Scenario: A{STARTED}", "--junitxml=out.xml")
     assert f'name="{PROPERTY}" value="uio"' in (pytester.path / "out.xml").read_text(encoding="utf-8")
+
+
+def test_the_example_of_the_guide_holds(run: Run) -> None:
+    guide = (ROOT / "docs/how-to/analyst/write-an-acceptance-test.md").read_text(encoding="utf-8")
+    example = guide.partition("```gherkin\n")[2].partition("```")[0]
+    run(example, "--institution", "uib", "--institution", "ntnu").assert_outcomes(passed=2)
