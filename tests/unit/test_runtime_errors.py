@@ -269,3 +269,25 @@ def test_a_reminder_that_has_been_given_is_not_set_again_by_a_retry():
     play.fail("j")
     play.retry("j")
     assert play.waiting == ["j"]
+
+
+@pytest.mark.parametrize(
+    ("mapped", "given"), [({"a": "q + 1"}, {"a": 4}), ({}, {"a": 4})], ids=["hidden by the call", "known to nobody"]
+)
+def test_a_value_given_with_a_retry_reaches_an_incident_inside_a_call(mapped, given):
+    called = bpmn(linear("c", script("z", "a + 1", "b")))
+    play = Play.of(bpmn(linear("p", call("k", "c", inputs=mapped, outputs={"ut": "b"}))), called, main="p")
+    play.start()
+    assert play.waiting == ["z"]
+    play.retry("z", **given)
+    assert play.completed
+    assert play.variables["ut"] == 5
+
+
+def test_a_value_given_with_a_retry_goes_outside_the_elements_own_mappings():
+    play = Play.of(bpmn(linear("p", service("j", inputs={"a": "a"}))))
+    play.start(a=1)
+    play.fail("j")
+    play.retry("j", a=2)
+    assert play.row("j", NewJob).input == {"a": 2}
+    assert play.variables["a"] == 2

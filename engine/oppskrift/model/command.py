@@ -71,7 +71,11 @@ class DeliverMessage:
 
 @dataclass(frozen=True, slots=True)
 class RetryIncident:
-    """Try the element of an incident again, after writing `variables` in the case scope."""
+    """Try the element of an incident again, after giving `variables` a value.
+
+    Each is written where the element reads it from outside: the nearest scope around the element that has the name, so
+    that a value hidden by a subprocess or call can be corrected too; the case scope for a name that nobody has.
+    """
 
     token: int
     variables: Mapping[str, Json] = field(default_factory=dict)

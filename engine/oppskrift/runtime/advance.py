@@ -177,7 +177,8 @@ def _retry(case: Case, command: commands.RetryIncident) -> None:
     if token._state != ERROR:
         raise NotFound("incident", str(token.id))
     for name, value in command.variables.items():
-        case.scopes.write(CASE, name, value)
+        around = case.scopes.find(token.workflow.scope, name)
+        case.scopes.write(CASE if around is None else around, name, value)
     case.close(token)
     case.record(IncidentResolved(token.task_spec.bpmn_id, token.id, "retry"))
     token.task_spec.retry(token)
