@@ -52,8 +52,13 @@ def keeps_job(step: Step) -> bool:
 
 
 def closed(step: Step) -> tuple[int, ...]:
-    """Return the tokens whose waiting rows go; a job that is to be tried again is not among them."""
-    return tuple(t for t in step.closed if t != step.retry_job)
+    """Return the tokens whose waiting rows go; a job that is to be tried again is not among them.
+
+    Nor is the job that the step answers: where its token is closed the answer itself removes it, and nothing else waits
+    at the token of a job that runs.
+    """
+    gone = token_of(step.job.job_id) if step.job is not None and step.job.due is None else None
+    return tuple(t for t in step.closed if t not in {step.retry_job, gone})
 
 
 def closes_all(step: Step) -> bool:

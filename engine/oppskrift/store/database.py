@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from ..errors import DatabaseNotReady
 from ..message import message
+from .statements import Order
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -42,8 +43,12 @@ class Database(Protocol):
         """Run `work` in one transaction, durable on return; an exception from it writes nothing. It may run twice."""
         ...
 
-    def close_waiting(self, connection: Connection, tenant: str, case_id: str, tokens: Sequence[int] | None) -> None:
-        """Delete what waits at tokens of a case, or for None all that waits in it."""
+    def run(self, connection: Connection, orders: Sequence[Order]) -> None:
+        """Run orders in the transaction. Raises the first refusal, upon which the transaction must be undone."""
+        ...
+
+    def closing(self, tenant: str, case_id: str, tokens: Sequence[int] | None) -> Order:
+        """Return the order that deletes what waits at tokens of a case, or for None all that waits in it."""
         ...
 
     def ready(self, connection: Connection, now: int) -> None:

@@ -3,8 +3,9 @@
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy import Connection, Transaction
 from sqlalchemy.engine import URL, Dialect
@@ -12,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from . import fair
 from .database import Lease, Work, unreachable
-from .statements import execute
+from .statements import LOG, Order, Statement, failed
 
 T = TypeVar("T")
 
@@ -21,20 +22,28 @@ AGAIN = frozenset({"40001", "40P01"})
 
 ATTEMPTS = 6
 
-CLOSE = """
+CLOSE = Statement(
+    """
 with
   t as (delete from task where tenant = %(tenant)s and case_id = %(case_id)s and token = any(%(tokens)s)),
   j as (delete from job where tenant = %(tenant)s and case_id = %(case_id)s and token = any(%(tokens)s)),
   s as (delete from subscription where tenant = %(tenant)s and case_id = %(case_id)s and token = any(%(tokens)s))
 delete from incident where tenant = %(tenant)s and case_id = %(case_id)s and token = any(%(tokens)s)
-"""
-CLOSE_CASE = """
+""",
+    None,
+    {},
+)
+CLOSE_CASE = Statement(
+    """
 with
   t as (delete from task where tenant = %(tenant)s and case_id = %(case_id)s),
   j as (delete from job where tenant = %(tenant)s and case_id = %(case_id)s),
   s as (delete from subscription where tenant = %(tenant)s and case_id = %(case_id)s)
 delete from incident where tenant = %(tenant)s and case_id = %(case_id)s
-"""
+""",
+    None,
+    {},
+)
 READY = """
 with recursive turn(tenant) as (
   (select min(tenant) from job where state = 'timer')
@@ -96,13 +105,34 @@ class PostgresDatabase:
         """
         return self._persist(lambda: self._write_once(work))
 
-    def close_waiting(self, connection: Connection, tenant: str, case_id: str, tokens: Sequence[int] | None) -> None:
+    def run(self, connection: Connection, orders: Sequence[Order]) -> None:
+        """Send all orders at once and look at the answers in their order: one round trip, BEGIN included.
+
+        What follows a refused order has then also been run, and may have failed because of it; all is undone.
+        """
+        driver: Any = connection.connection.driver_connection
+        cursors: list[Any] = [driver.cursor() for _ in orders]
+        error: psycopg.Error | None = None
+        try:
+            with driver.pipeline():
+                for cursor, (what, values, _) in zip(cursors, orders, strict=True):
+                    statement = cast(Statement, what)
+                    LOG.debug(statement.sql)
+                    cursor.execute(statement.sql, statement.parameters(values))
+        except psycopg.Error as caught:
+            error = caught
+        for order, cursor in zip(orders, cursors, strict=True):
+            if order.refusal is not None and cursor.pgresult is not None and cursor.rowcount != 1:
+                raise order.refusal()
+        if error is not None:
+            raise failed(connection, cursors[0], "", (), error) from error
+
+    def closing(self, tenant: str, case_id: str, tokens: Sequence[int] | None) -> Order:
         """Delete from all four tables in one statement."""
         values = {"tenant": tenant, "case_id": case_id}
         if tokens is None:
-            execute(connection, CLOSE_CASE, values)
-        else:
-            execute(connection, CLOSE, {**values, "tokens": list(tokens)})
+            return Order(CLOSE_CASE, values)
+        return Order(CLOSE, {**values, "tokens": list(tokens)})
 
     def ready(self, connection: Connection, now: int) -> None:
         """Make due timers and jobs with expired leases ready, in one statement."""

@@ -18,7 +18,7 @@ from ..message import message
 from . import fair
 from .database import Lease, Work, unreachable
 from .group import GroupCommit
-from .statements import compiled
+from .statements import Order, compiled, run_in_turn
 from .tables import WAITING
 
 T = TypeVar("T")
@@ -96,15 +96,18 @@ class SqliteDatabase:
         except OperationalError as error:
             raise unreachable(self._url, error) from error
 
-    def close_waiting(self, connection: Connection, tenant: str, case_id: str, tokens: Sequence[int] | None) -> None:
+    def run(self, connection: Connection, orders: Sequence[Order]) -> None:
+        """Run orders one after the other."""
+        run_in_turn(connection, orders)
+
+    def closing(self, tenant: str, case_id: str, tokens: Sequence[int] | None) -> Order:
         """Look which tables have rows of the tokens, and delete there; most steps have them in one table."""
         values: dict[str, Any] = {"of_tenant": tenant, "of_case": case_id}
         if tokens is None:
-            self._of_case.run(connection, values)
-        elif len(tokens) == 1:
-            self._of_token.run(connection, {**values, "token": tokens[0]})
-        else:
-            self._of_tokens.run(connection, {**values, "tokens": orjson.dumps(tokens).decode()})
+            return Order(self._of_case, values)
+        if len(tokens) == 1:
+            return Order(self._of_token, {**values, "token": tokens[0]})
+        return Order(self._of_tokens, {**values, "tokens": orjson.dumps(tokens).decode()})
 
     def ready(self, connection: Connection, now: int) -> None:
         """Make due timers and jobs with expired leases ready."""
@@ -193,7 +196,6 @@ class _Closing:
             compiled(sa.delete(table).where(where), dialect) for table, where in zip(WAITING, wheres, strict=True)
         ]
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
-        for delete, found in zip(self._deletes, self._found.rows(connection, values)[0], strict=True):
-            if found:
-                delete.run(connection, values)
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        found = self._found.rows(connection, values)[0]
+        return sum(delete.run(connection, values) for delete, some in zip(self._deletes, found, strict=True) if some)

@@ -5,10 +5,10 @@ four times what SQLite itself takes for a statement.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -30,12 +30,12 @@ class Statement:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """Execute with one set of values; return how many rows it wrote."""
-        written: int = execute(connection, self.sql, self._parameters(values)).rowcount
+        written: int = execute(connection, self.sql, self.parameters(values)).rowcount
         return written
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Execute with one set of values; return the rows it found."""
-        found: list[tuple[Any, ...]] = execute(connection, self.sql, self._parameters(values)).fetchall()
+        found: list[tuple[Any, ...]] = execute(connection, self.sql, self.parameters(values)).fetchall()
         return found
 
     def row(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
@@ -43,15 +43,34 @@ class Statement:
         found = self.rows(connection, values)
         return found[0] if found else None
 
-    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Execute once per set of values; nothing happens for none."""
-        for row in rows:
-            self.run(connection, row)
-
-    def _parameters(self, values: Mapping[str, Any]) -> Any:
+    def parameters(self, values: Mapping[str, Any]) -> Any:
+        """Return one set of values as the driver takes it."""
         if self.fixed:
             values = {**self.fixed, **values}
         return values if self.order is None else self.order(values)
+
+
+class Runs(Protocol):
+    """What runs with values and tells how many rows it wrote: a statement, or several."""
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Execute with one set of values."""
+        ...
+
+
+class Order(NamedTuple):
+    """Something to run; it must write one row where `refusal` makes what to raise otherwise."""
+
+    what: Runs
+    values: Mapping[str, Any]
+    refusal: Callable[[], Exception] | None = None
+
+
+def run_in_turn(connection: Connection, orders: Iterable[Order]) -> None:
+    """Run orders one after the other. Raises the first refusal; what follows is not run."""
+    for what, values, refusal in orders:
+        if what.run(connection, values) != 1 and refusal is not None:
+            raise refusal()
 
 
 def execute(connection: Connection, sql: str, parameters: Any) -> Any:
@@ -68,13 +87,20 @@ def execute(connection: Connection, sql: str, parameters: Any) -> Any:
     try:
         cursor.execute(sql, parameters)
     except driver.Error as error:
-        lost = connection.dialect.is_disconnect(error, connection.connection.driver_connection, cursor)
-        if lost:
-            connection.invalidate(error)
-        raise DBAPIError.instance(
-            sql, parameters, error, driver.Error, connection_invalidated=lost, dialect=connection.dialect
-        ) from error
+        raise failed(connection, cursor, sql, parameters, error) from error
     return cursor
+
+
+def failed(connection: Connection, cursor: Any, sql: str, parameters: Any, error: Any) -> DBAPIError:
+    """Return a driver's error as SQLAlchemy would raise it; a connection that is lost is not used again."""
+    driver: Any = connection.dialect.loaded_dbapi
+    lost = connection.dialect.is_disconnect(error, connection.connection.driver_connection, cursor)
+    if lost:
+        connection.invalidate(error)
+    found: Any = DBAPIError.instance(
+        sql, parameters, error, driver.Error, connection_invalidated=lost, dialect=connection.dialect
+    )
+    return found  # type: ignore[no-any-return]
 
 
 def compiled(statement: ClauseElement, dialect: Dialect, columns: Sequence[str] | None = None) -> Statement:

@@ -1,6 +1,7 @@
 """Writing a step in one transaction: the case row first (its revision is the fence), then the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -11,7 +12,7 @@ from ..model import chain, derive
 from ..model.record import JobUpdate, Step, TaskUpdate
 from . import rows
 from .database import Database
-from .statements import compiled, insert_new, insert_or_replace
+from .statements import Order, compiled, insert_new, insert_or_replace
 from .tables import CASE, EVENT, INBOX, INCIDENT, JOB, SUBSCRIPTION, TASK, is_text
 
 
@@ -106,69 +107,64 @@ class StepWriter:
 
     def write(self, connection: Connection, step: Step) -> None:
         """Write a step. Raises Conflict, LeaseLost or NotFound (task), upon which the transaction must be undone."""
-        self._write_case(connection, step)
-        self._insert_event.run(connection, rows.event_values(step, chain.body(step.events)))
+        self._database.run(connection, list(self._orders(step)))
+
+    def _orders(self, step: Step) -> Iterator[Order]:
+        yield self._case(step)
+        yield Order(self._insert_event, rows.event_values(step, chain.body(step.events)))
         if step.job is not None:
-            self._answer(connection, step, step.job)
+            yield self._answer(step, step.job)
         if step.task_update is not None:
-            self._hand_over(connection, step, step.task_update)
-        self._close(connection, step)
-        self._open(connection, step)
+            yield self._hand_over(step, step.task_update)
+        yield from self._close(step)
+        yield from self._open(step)
         if step.inbox is not None:
             source, id = step.inbox
-            values = {"of_tenant": step.tenant, "of_source": source, "of_id": id}
-            if self._consume.run(connection, values) != 1:
-                raise Conflict
+            yield Order(self._consume, {"of_tenant": step.tenant, "of_source": source, "of_id": id}, Conflict)
 
-    def _write_case(self, connection: Connection, step: Step) -> None:
+    def _case(self, step: Step) -> Order:
         if step.rev:
-            written = self._advance.run(connection, rows.advance_values(step))
-        elif step.new_case is not None:
-            written = self._insert_case.run(connection, rows.case_values(step.new_case, step))
-        else:
-            raise Bug(message("store.no-new-case", case=step.case_id))
-        if written != 1:
-            raise Conflict
+            return Order(self._advance, rows.advance_values(step), Conflict)
+        if step.new_case is not None:
+            return Order(self._insert_case, rows.case_values(step.new_case, step), Conflict)
+        raise Bug(message("store.no-new-case", case=step.case_id))
 
-    def _answer(self, connection: Connection, step: Step, job: JobUpdate) -> None:
+    def _answer(self, step: Step, job: JobUpdate) -> Order:
         held = {**_of(step, derive.answered(step, job)), "held_with": job.lease_token}
         if job.due is None and not derive.keeps_job(step):
-            answered = self._finish.run(connection, held)
-        else:
-            state = "incident" if job.due is None else "timer"
-            new = {"new_state": state, "new_due": rows.maybe_micros(job.due), "new_error": job.error}
-            answered = self._put_back.run(connection, {**held, **new})
-        if answered != 1:
-            raise LeaseLost
+            return Order(self._finish, held, LeaseLost)
+        state = "incident" if job.due is None else "timer"
+        new = {"new_state": state, "new_due": rows.maybe_micros(job.due), "new_error": job.error}
+        return Order(self._put_back, {**held, **new}, LeaseLost)
 
-    def _hand_over(self, connection: Connection, step: Step, new: TaskUpdate) -> None:
+    def _hand_over(self, step: Step, new: TaskUpdate) -> Order:
         values = {"new_assignee": new.assignee, "new_on_behalf_of": new.on_behalf_of}
-        if self._assign.run(connection, {**_of(step, new.token), **values}) != 1:
-            raise NotFound("task", derive.job_id(step.case_id, new.token))
+        missing = partial(NotFound, "task", derive.job_id(step.case_id, new.token))
+        return Order(self._assign, {**_of(step, new.token), **values}, missing)
 
-    def _close(self, connection: Connection, step: Step) -> None:
+    def _close(self, step: Step) -> Iterator[Order]:
         closed = derive.closed(step)
         if derive.closes_all(step):
-            self._database.close_waiting(connection, step.tenant, step.case_id, None)
+            yield self._database.closing(step.tenant, step.case_id, None)
         elif closed:
-            self._database.close_waiting(connection, step.tenant, step.case_id, closed)
+            yield self._database.closing(step.tenant, step.case_id, closed)
         if step.retry_job is not None:
             values = _of(step, step.retry_job)
-            self._resolve.run(connection, values)
-            self._retry.run(connection, {**values, "new_due": chain.micros(step.at)})
+            yield Order(self._resolve, values)
+            yield Order(self._retry, {**values, "new_due": chain.micros(step.at)})
 
-    def _open(self, connection: Connection, step: Step) -> None:
-        self._put_task.run_many(connection, [rows.task_values(t) for t in derive.tasks(step)])
-        self._put_jobs(connection, [rows.job_values(j) for j in derive.jobs(step)])
-        self._put_subscription.run_many(connection, [rows.subscription_values(s) for s in derive.subscriptions(step)])
-        self._put_incident.run_many(connection, [rows.incident_values(i) for i in derive.incidents(step)])
-        for waits in step.subscriptions:
-            values = {"of_tenant": step.tenant, "of_message": waits.message, "of_key": waits.key}
-            self._offer.run(connection, values)
-
-    def _put_jobs(self, connection: Connection, jobs: Sequence[rows.Values]) -> None:
-        self._put_job.run_many(connection, [job for job in jobs if job["kind"] != "continue"])
-        self._insert_continuation.run_many(connection, [job for job in jobs if job["kind"] == "continue"])
+    def _open(self, step: Step) -> Iterator[Order]:
+        for task in derive.tasks(step):
+            yield Order(self._put_task, rows.task_values(task))
+        for job in derive.jobs(step):
+            put = self._insert_continuation if job.kind == "continue" else self._put_job
+            yield Order(put, rows.job_values(job))
+        for waits in derive.subscriptions(step):
+            yield Order(self._put_subscription, rows.subscription_values(waits))
+        for incident in derive.incidents(step):
+            yield Order(self._put_incident, rows.incident_values(incident))
+        for new in step.subscriptions:
+            yield Order(self._offer, {"of_tenant": step.tenant, "of_message": new.message, "of_key": new.key})
 
 
 def _of(step: Step, token: int) -> rows.Values:
