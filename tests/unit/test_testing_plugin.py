@@ -89,7 +89,7 @@ FAILING = (
 REPORTS = {
     "nb": [
         'prove.feature:10: har kostnadsgodkjenner oppgaven "Melde behov"',
-        "  kostnadsgodkjenner kan ikke utføre «Melde behov»: Bente BDM har ikke rollen behovshaver*",
+        "  kostnadsgodkjenner kan ikke utføre «Melde behov»: Bente BDM har ikke rollen Behovshaver*",
         "Klokken i testen: 02.03.2026 09:00",
         "Sak: kontrakt_timelonn 1.0 ved uib",
         "Åpen oppgave: «Melde behov» for behovshaver (ledig)",
