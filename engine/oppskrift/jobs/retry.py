@@ -10,10 +10,14 @@ Rng = Callable[[], float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
-    """Waits evenly between 0 and min(`cap`, `base` · 2^(attempt - 1)), never less than `floor`."""
+    """Waits evenly between 0 and min(`cap`, `base` · 2^(attempt - 1)), never less than `floor`.
 
-    base: timedelta = timedelta(seconds=2)
-    cap: timedelta = timedelta(minutes=10)
+    With the 15 attempts that the standard's processes ask for, the defaults bridge an outage of an hour in ninety-nine
+    cases of a hundred without a person, and come back within seconds from a short one.
+    """
+
+    base: timedelta = timedelta(seconds=10)
+    cap: timedelta = timedelta(minutes=30)
     floor: timedelta = timedelta(0)
 
     def ceiling(self, attempt: int) -> timedelta:

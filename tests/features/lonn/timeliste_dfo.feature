@@ -102,19 +102,20 @@ Egenskap: Lønn registreres hos DFØ én gang, også når DFØ svikter
       Og er saken avsluttet med "Lønn utbetalt"
       Og er lonnsslipp.brutto 2 435
 
-    Scenario: Et par minutter uten DFØ merker ingen
-      Gitt at saken har kommet til "Attestere timeliste"
-      Og at DFØ ikke svarer på `dfo.lonn.registrer` de første 4 gangene
-      Når oppgavene utføres som vanlig
-      Og det går 1 time
-      Så går saken sin gang
-      Og har DFØ mottatt `dfo.lonn.registrer` 1 gang
-
-    Scenario: Er DFØ nede i en time, står saken stille, og lønnen er verken tapt eller dobbel når den går videre
+    Scenario: En time uten DFØ merker ingen
       Gitt at saken har kommet til "Attestere timeliste"
       Og at DFØ er nede i 1 time
       Når oppgavene utføres som vanlig
-      Og det går 2 timer
+      Så har DFØ ikke mottatt `dfo.lonn.registrer`
+      Når det går 3 timer
+      Så går saken sin gang
+      Og har DFØ mottatt `dfo.lonn.registrer` 1 gang
+
+    Scenario: Er DFØ nede et døgn, står saken stille, og lønnen er verken tapt eller dobbel når den går videre
+      Gitt at saken har kommet til "Attestere timeliste"
+      Og at DFØ er nede i 1 dag
+      Når oppgavene utføres som vanlig
+      Og det går 2 dager
       Så er saken stanset fordi "DFØ"
       Og har DFØ ikke mottatt `dfo.lonn.registrer`
       Når det som stanset, prøves på nytt
