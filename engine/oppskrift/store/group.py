@@ -45,6 +45,7 @@ class GroupCommit:
     def __init__(self, connect: Callable[[], Connection]) -> None:
         self._connect = connect
         self._connection: Connection | None = None
+        self._using = Lock()
         self._lock = Lock()
         self._led = False
         self._waiting: deque[_Request] = deque()
@@ -66,10 +67,11 @@ class GroupCommit:
         return result
 
     def close(self) -> None:
-        """Close the connection; a later write opens a new one."""
-        if self._connection is not None:
-            self._connection.close()
-        self._connection = None
+        """Close the connection when nobody uses it any more; a later write opens a new one."""
+        with self._using:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
 
     def _wait(self, request: _Request) -> None:
         """Return when the request is done or has the lead. Interrupted, it is withdrawn, or gives the lead away."""
@@ -85,12 +87,13 @@ class GroupCommit:
             raise
 
     def _lead(self, request: _Request) -> None:
-        with self._lock:
-            others = list(self._waiting)
-            self._waiting.clear()
-        batch = [request, *others]
+        batch = [request]
         try:
-            self._run(batch)
+            with self._lock:
+                batch += self._waiting
+                self._waiting.clear()
+            with self._using:
+                self._run(batch)
         except BaseException as error:
             for each in batch:
                 each.error = each.error or error
@@ -100,7 +103,7 @@ class GroupCommit:
         finally:
             for each in batch:
                 each.done = True
-            self._hand_over(others)
+            self._hand_over(batch[1:])
 
     def _hand_over(self, finished: Iterable[_Request]) -> None:
         with self._lock:
