@@ -122,6 +122,8 @@ def _collapsed(lines: Iterable[Line]) -> Iterator[Line]:
     """Yield the lines without those that only say again what one of the last few said: daily looks at a status."""
     recent: deque[tuple[str, str, tuple[str, ...]]] = deque(maxlen=LOOK_BACK)
     for line in lines:
+        if line.kind == "start":
+            recent.clear()
         said = (line.who, line.what, line.why)
         if line.kind not in ("timer", "job") or said not in recent:
             yield line
