@@ -59,7 +59,9 @@ def violated(
     if duty is None:
         return None
     for constraint in manifest.constraints:
-        found = _different(constraint, duty, actors, exercised) or _own(constraint, duty, actors, beneficiary)
+        found = _different(constraint, duty, actors, exercised) or _own(
+            constraint, duty, actors, exercised, beneficiary
+        )
         if found is not None:
             return found
     return None
@@ -78,12 +80,20 @@ def _different(
 
 
 def _own(
-    constraint: Constraint, duty: str, actors: frozenset[str], beneficiary: Callable[[str], str | None]
+    constraint: Constraint,
+    duty: str,
+    actors: frozenset[str],
+    exercised: Mapping[str, tuple[str, ...]],
+    beneficiary: Callable[[str], str | None],
 ) -> Violation | None:
+    """Who is paid may not act, nor may anybody go on with what they did before it was known whom the case is about."""
     if duty not in constraint.not_beneficiary or constraint.beneficiary is None:
         return None
     paid = beneficiary(constraint.beneficiary)
-    return _violation(constraint, duty, frozenset({paid}), None) if paid is not None and paid in actors else None
+    earlier = {person for other in constraint.not_beneficiary for person in exercised.get(other, ())}
+    return (
+        _violation(constraint, duty, frozenset({paid}), None) if paid is not None and paid in actors | earlier else None
+    )
 
 
 def _violation(constraint: Constraint, duty: str, who: frozenset[str], other: str | None) -> Violation:
