@@ -1,7 +1,7 @@
 """The client: how each answer of a peer becomes an outcome, and that no write is sent blindly twice."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import httpx
@@ -307,7 +307,8 @@ def test_a_write_asks_first_even_on_the_first_attempt(world):
 
 
 def test_two_keys_are_two_payments(world):
-    first, second = world.paid("lønn:1"), world.paid("lønn:2")
+    other_day = [{"dato": date(2026, 3, 3), "timer": Decimal("7.5"), "sats": Decimal("210.50")}]
+    first, second = world.paid("lønn:1"), world.paid("lønn:2", linjer=other_day)
     assert isinstance(first, Done)
     assert isinstance(second, Done)
     assert first.output["transaksjonsid"] != second.output["transaksjonsid"]

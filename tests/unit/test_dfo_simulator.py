@@ -12,6 +12,7 @@ from oppskrift.dfo.simulator import MemoryRecords, Simulator, SqliteRecords, tra
 from oppskrift.dfo.simulator.faults import KINDS
 from oppskrift.dfo.simulator.people import as_of
 from oppskrift.dfo.simulator.plan import first_open, run_for
+from oppskrift.model.job import Done, Fault
 
 BASE = "https://dfo-simulator.invalid"
 
@@ -359,3 +360,13 @@ def test_a_failed_transaction_of_the_records_leaves_nothing(tmp_path):
         half()
     assert records.get("uib", "x", "1") is None
     records.close()
+
+
+def test_a_day_is_paid_once_on_a_contract_whatever_key_it_comes_with() -> None:
+    world = World()
+    first, again = world.paid("a"), world.paid("b")
+    assert isinstance(first, Done)
+    assert isinstance(again, Fault)
+    assert again.variables["kode"] == "ALLEREDE_FORT"
+    world.sim.reject("uib", str(first.output["transaksjonsid"]), "KONTERING", "feil")
+    assert isinstance(world.paid("c"), Done)

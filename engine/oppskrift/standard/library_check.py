@@ -85,7 +85,9 @@ def _lone(path: Path, asked: bool) -> tuple[Problem, ...]:
     }
     read = readers.get(path.suffix) or readers.get(path.name)
     if read is not None:
-        return read(read_file(path), str(path))[1]
+        found, problems = read(read_file(path), str(path))
+        models = found if path.suffix == ".bpmn" and isinstance(found, tuple) else ()
+        return (*problems, *(unsound for model in models for unsound in bpmn.soundness(model)))
     if not asked:
         return ()
     text = message("standard.nothing-to-check")

@@ -29,6 +29,7 @@ def check(records: Records, institution: str, body: Record) -> None:
     if body.get("godkjentAv") and body["godkjentAv"] == body["attestertAv"]:
         raise Rejected("SAMME_PERSON", "Attestant og kostnadsgodkjenner kan ikke være samme person.", "godkjentAv")
     _check_lines(body, order)
+    _check_days(records, institution, body)
     _check_frame(records, institution, body, order)
 
 
@@ -43,6 +44,20 @@ def _check_lines(body: Record, order: Record) -> None:
         raise Rejected("SUM_AVVIK", "Timer er ikke summen av linjene.", "timer")
     if abs(total - orders.amount(body.get("belop"), "belop")) > OERE:
         raise Rejected("SUM_AVVIK", "Beløpet er ikke summen av timer ganger sats.", "belop")
+
+
+def _check_days(records: Records, institution: str, body: Record) -> None:
+    """Raise Rejected for a day that another transaction on the contract pays: two timesheets must not pay it twice."""
+    wanted = {line["dato"] for line in body["linjer"]}
+    for kept in records.all(institution, TRANSACTION):
+        paid = wanted.intersection(line["dato"] for line in kept["linjer"])
+        if (
+            paid
+            and kept["avvist"] is None
+            and people.key(str(kept["kontraktnr"])) == people.key(str(body["kontraktnr"]))
+        ):
+            text = f"{min(paid)} er allerede ført på transaksjon {kept['transaksjonsid']}."
+            raise Rejected("ALLEREDE_FORT", text, "linjer")
 
 
 def _check_frame(records: Records, institution: str, body: Record, order: Record) -> None:
