@@ -38,3 +38,21 @@ def test_a_need_that_somebody_reported_for_themselves_goes_no_further(ident: str
     else:
         assert refused(result) == rule
         assert "Ingen kan behandle sin egen kontrakt." in result.render("nb")
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_an_invitation_to_ones_own_address_goes_no_further(version: str) -> None:
+    desk = real("uib" if version == "1.0" else "ntnu", "kontrakt_timelonn")
+    case = desk.start("berit")
+    assert desk.case(case).version == version
+    own = next(p.email for p in desk.engine.directory.people(desk.case(case).tenant) if p.ident == "berit")
+    person = {"har_ansattnr": "nei", "navn": "Berit Behovshaver", "epost": (own or "").upper()}
+    need = {**NEED, "timer_uke": "8"}
+    advanced(desk.complete(case, "Melde_behov", "berit", person=person, behov=need, kontering=CODING))
+    desk.work()
+    (invited,) = [t for t in desk.tasks(case) if t.element == "Registrere_opplysninger"]
+    told = {"fornavn": "B", "etternavn": "B", "fodselsdato": "1980-01-01", "epost": own, "bekreftet": True}
+    advanced(desk.complete(case, "Registrere_opplysninger", invited.assignee or "", opplysninger=told))
+    desk.work()
+    result = desk.complete(case, "Kontrollere_kontrakt", "kari", kontroll=CHECKED, kontering=CODING)
+    assert refused(result) == "ikke-egen-invitasjon"

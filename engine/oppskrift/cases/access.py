@@ -98,7 +98,9 @@ def _within_duties(directory: Directory, q: Question, entitled: tuple[Allowed, .
 
 def _duties(directory: Directory, q: Question, allowed: Allowed) -> Refusal | None:
     actors = frozenset(p for p in (q.person, allowed.on_behalf_of) if p)
-    violation = standard.violated(q.pinned.bundle.manifest, q.task.element, actors, q.case.duties, _beneficiary(q))
+    violation = standard.violated(
+        q.pinned.bundle.manifest, q.task.element, actors, q.case.duties, _beneficiary(directory, q)
+    )
     if violation is None:
         return None
     return Refusal(
@@ -112,10 +114,18 @@ def _refusal(rule: str, **params: object) -> Refusal:
     return Refusal(rule=rule, reason=message(rule, **params))
 
 
-def _beneficiary(q: Question) -> Callable[[str], str | None]:
+def _beneficiary(directory: Directory, q: Question) -> Callable[[str], str | None]:
+    """Return what gives the ident of who is paid. An e-mail address stands for the person who has it.
+
+    Somebody without an employee number is known by an invitation until DFØ answers; the address is known at once.
+    """
+
     def of(expression: str) -> str | None:
         value = q.evaluate(expression)
-        return value if isinstance(value, str) else None
+        if not isinstance(value, str) or "@" not in value:
+            return value if isinstance(value, str) else None
+        people = directory.people(q.case.tenant)
+        return next((p.ident for p in people if (p.email or "").casefold() == value.strip().casefold()), value)
 
     return of
 

@@ -55,7 +55,7 @@ class Constraint:
     """Separation of duties.
 
     `different`: nobody exercises two of these duties in one case. `not_beneficiary`: nobody exercises these in a case
-    that pays themselves; `beneficiary` is the FEEL expression whose value is the ident of the one who is paid.
+    that pays themselves; `beneficiary` is the FEEL expression for the ident or the e-mail address of who is paid.
     """
 
     id: str
