@@ -345,7 +345,9 @@ CASES = {
     ),
     # values
     "retries": (bpmn(linear("p", service("a", retries=-1))), "gate.number", "a"),
+    "no attempt at all": (bpmn(linear("p", service("a", retries=0))), "gate.number", "a"),
     "priority": (bpmn(linear("p", user("a", priority="101"))), "gate.number", "a"),
+    "counter as element variable": (task(body=multi("x", element="loopCounter")), "gate.reserved-variable", "a"),
     "variable with a space": (bpmn(linear("p", script("a", "1", "to ord"))), "gate.variable-name", "a"),
     "path as element variable": (task(body=multi("x", element="a.b")), "gate.variable-name", "a"),
     "config as a variable": (bpmn(linear("p", script("a", "1", "config"))), "gate.reserved-variable", "a"),

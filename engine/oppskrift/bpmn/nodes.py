@@ -11,7 +11,7 @@ from .model import IoMapping, Kind, MultiInstance, Node
 from .names import local, tag
 from .profile import ACTIVITIES, EVENTS, SHAPES
 from .roots import Roots
-from .values import attribute, literal, marked, moment, number, pure, text_of, variable
+from .values import RESERVED, attribute, literal, marked, moment, number, pure, text_of, variable
 
 Fields = Mapping[str, Any]
 
@@ -58,6 +58,10 @@ def _boundary(element: etree._Element) -> Fields:
     }
 
 
+LOOP_NAMES = RESERVED | {"loopCounter"}
+"""Names that an instance of a multi-instance has already."""
+
+
 def _multi(element: etree._Element, findings: Findings) -> MultiInstance | None:
     if tag(element) not in ACTIVITIES:
         return None
@@ -72,7 +76,7 @@ def _multi(element: etree._Element, findings: Findings) -> MultiInstance | None:
     return MultiInstance(
         sequential=multi.get("isSequential") == "true",
         collection=pure(loop, attribute(loop, "inputCollection"), "inputCollection", findings) or "",
-        element=variable(loop, attribute(loop, "inputElement"), "inputElement", findings),
+        element=variable(loop, attribute(loop, "inputElement"), "inputElement", findings, taken=LOOP_NAMES),
         output_collection=variable(loop, collects[0], "outputCollection", findings),
         output_element=pure(loop, collects[1], "outputElement", findings),
         completion_condition=None
@@ -92,7 +96,7 @@ def _check_io(element: etree._Element, fields: Fields, findings: Findings) -> No
 
 
 def _task_definition(element: etree._Element, findings: Findings) -> Fields:
-    retries = number(element, "retries", findings)
+    retries = number(element, "retries", findings, low=1)
     handler = literal(element, attribute(element, "type"), "type", findings)
     return {"handler": handler} if retries is None else {"handler": handler, "retries": retries}
 

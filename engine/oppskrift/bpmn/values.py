@@ -57,14 +57,20 @@ def literal(element: etree._Element, value: str | None, field: str, findings: Fi
 
 
 def variable(
-    element: etree._Element, value: str | None, field: str, findings: Findings, *, dotted: bool = False
+    element: etree._Element,
+    value: str | None,
+    field: str,
+    findings: Findings,
+    *,
+    dotted: bool = False,
+    taken: frozenset[str] = RESERVED,
 ) -> str | None:
-    """Return the name of a variable that is written to; `dotted` allows a path into contexts."""
+    """Return the name of a variable that is written to; `dotted` allows a path into contexts, `taken` no such name."""
     if value is None:
         return None
     if not is_variable(value, dotted=dotted):
         findings.report(element, "variable-name", field=field, found=value[:60])
-    elif value.split(".")[0] in RESERVED:
+    elif value.split(".")[0] in taken:
         findings.report(element, "reserved-variable", field=field, found=value.split(".")[0])
     return value
 
@@ -90,12 +96,12 @@ def moment(element: etree._Element, value: str | None, field: str, findings: Fin
     return found
 
 
-def number(element: etree._Element, name: str, findings: Findings, *, high: int = 100) -> int | None:
-    """Return an attribute that is a whole number from 0 to `high`."""
+def number(element: etree._Element, name: str, findings: Findings, *, low: int = 0, high: int = 100) -> int | None:
+    """Return an attribute that is a whole number from `low` to `high`."""
     value = attribute(element, name)
     if value is None:
         return None
-    if not (value.isascii() and value.isdigit() and len(value) < 10 and int(value) <= high):
-        findings.report(element, "number", field=name, found=value[:20], low=0, high=high)
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and low <= int(value) <= high):
+        findings.report(element, "number", field=name, found=value[:20], low=low, high=high)
         return None
     return int(value)
