@@ -56,7 +56,7 @@ def literal(element: etree._Element, value: str | None, field: str, findings: Fi
     return value
 
 
-def variable(
+def variable(  # noqa: PLR0913
     element: etree._Element,
     value: str | None,
     field: str,
