@@ -22,6 +22,7 @@ Results go to standard output, messages about them to standard error. `--json` i
 | `OPPSKRIFT_DATABASE` | address of the database |
 | `OPPSKRIFT_DFO` | address of DFØ, for the worker |
 | `OPPSKRIFT_DFO_API_KEY` | key of the gateway in front of DFØ |
+| `OPPSKRIFT_EVENTS_KEY` | secret that who pushes events must show |
 | `OPPSKRIFT_MASKINPORTEN_CLIENT_ID`, `_KEY_FILE`, `_KEY_ID` | the client at Maskinporten: id, PEM file, id of the key |
 | `OPPSKRIFT_MASKINPORTEN_ISSUER`, `_TOKEN_URL` | another Maskinporten than that of production |
 """

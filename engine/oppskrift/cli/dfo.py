@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from threading import Thread
+from time import sleep
+from typing import TYPE_CHECKING
 
 import click
 
 from ..message import message, render
 from .language import language
+
+if TYPE_CHECKING:
+    from ..dfo.simulator import Pusher
+
+PUSH_SECONDS = 1.0
+"""How often the simulated DFØ delivers events, in seconds."""
 
 
 @click.command("dfo-sim", short_help="Serve the simulated DFØ on this machine.")
@@ -16,14 +25,26 @@ from .language import language
 @click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="SQLite file that keeps the state.")
 @click.option("--movable-clock", is_flag=True, help="Start a clock that stands still and is moved by PUT /_sim/klokke.")
 def dfo_sim(port: int, state: Path | None, movable_clock: bool) -> None:
-    """Serve the simulated DFØ on this machine until Ctrl-C. Controls are under /_sim/."""
+    """Serve the simulated DFØ on this machine until Ctrl-C. Controls are under /_sim/.
+
+    Events are pushed every second to who is registered at /_sim/mottakere, and can be fetched from /_sim/hendelser.
+    """
     from ..clock import Clock, ManualClock, SystemClock
-    from ..dfo.simulator import MemoryRecords, Simulator, SqliteRecords, serve
+    from ..dfo import open_http
+    from ..dfo.simulator import MemoryRecords, Pusher, Simulator, SqliteRecords, serve
 
     clock: Clock = ManualClock(SystemClock().now()) if movable_clock else SystemClock()
     simulator = Simulator(clock, SqliteRecords(state) if state else MemoryRecords())
     click.echo(render(message("cli.dfo-sim", url=f"http://127.0.0.1:{port}"), language()), err=True)
-    serve(simulator, port)
+    with open_http() as http:
+        Thread(target=_push, args=(Pusher(simulator, http),), name="dfo-sim-push", daemon=True).start()
+        serve(simulator, port)
+
+
+def _push(pusher: Pusher) -> None:
+    while True:
+        pusher.run()
+        sleep(PUSH_SECONDS)
 
 
 @click.command(short_help="Write the element templates for Camunda Modeler.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,22 +17,32 @@ if TYPE_CHECKING:
     import httpx
 
     from .. import dfo
+    from ..wiring import Installation
 
 
 @click.command(short_help="Work off jobs, timers and messages until Ctrl-C.")
 @DATABASE
 @click.option("--dfo", "dfo_url", envvar="OPPSKRIFT_DFO", metavar="URL", help="Address of DFØ, {institution} in it.")
 @click.option("--simulated", is_flag=True, help="--dfo is a simulated DFØ: send every institution's calls there.")
+@click.option("--events", type=click.IntRange(0, 65535), metavar="PORT", help="Take events pushed to 127.0.0.1:PORT.")
 @click.option("--name", default="worker", show_default=True, help="Name in logs.")
 @click.option("--lease", default=30.0, show_default=True, help="Seconds after which another worker takes a job over.")
 @click.option("--notices", type=click.Path(path_type=Path), default="notices.jsonl", help="File that notices go to.")
 def worker(  # noqa: PLR0913, PLR0917 - one for each option
-    database: str, dfo_url: str | None, simulated: bool, name: str, lease: float, notices: Path
+    database: str,
+    dfo_url: str | None,
+    simulated: bool,
+    events: int | None,
+    name: str,
+    lease: float,
+    notices: Path,
 ) -> None:
     """Work off jobs, due timers and messages from DFØ. Ctrl-C ends it after the job at hand.
 
     On SQLite only one process can use the database; on PostgreSQL start as many workers as needed. Access to DFØ:
-    OPPSKRIFT_MASKINPORTEN_CLIENT_ID, _KEY_FILE and _KEY_ID, and OPPSKRIFT_DFO_API_KEY for the gateway.
+    OPPSKRIFT_MASKINPORTEN_CLIENT_ID, _KEY_FILE and _KEY_ID, and OPPSKRIFT_DFO_API_KEY for the gateway. Events about
+    signed contracts and wages are fetched from a simulated DFØ, or taken at /hendelser/INSTITUTION with --events, from
+    who shows OPPSKRIFT_EVENTS_KEY in X-Mottaksnokkel.
     """
     import gc
     import logging
@@ -51,15 +62,15 @@ def worker(  # noqa: PLR0913, PLR0917 - one for each option
         signal.signal(number, lambda *_: stop.set())
     with dfo.open_http() as http:
         client = dfo.DfoClient(http, _endpoints(dfo_url, simulated), _tokens(http))
-        feed = dfo.HttpFeed(http, dfo_url.replace("/{institution}", "")) if dfo_url and simulated else None
-        events = dfo.EventSource(feed, dfo.Consumer(client)) if feed is not None else None
+        fetches = dfo_url and simulated and events is None
+        feed = dfo.HttpFeed(http, (dfo_url or "").replace("/{institution}", "")) if fetches else None
         notifier = dfo.JsonLinesNotifier(notices)
         installation = install(
             Parts(
                 database=database,
                 client=client,
                 notifier=notifier,
-                events=events,
+                events=dfo.EventSource(feed, dfo.Consumer(client)) if feed is not None else None,
                 worker=name,
                 lease=timedelta(seconds=lease),
             )
@@ -69,9 +80,22 @@ def worker(  # noqa: PLR0913, PLR0917 - one for each option
         gc.freeze()
         click.echo(render(message("cli.worker-started", name=name), language()), err=True)
         try:
-            installation.run(stop)
+            with _receiving(installation, client, events):
+                installation.run(stop)
         finally:
             installation.store.close()
+
+
+def _receiving(installation: Installation, client: dfo.DfoClient, port: int | None) -> AbstractContextManager[object]:
+    """Return what takes pushed events while it is entered; nothing without a port."""
+    from .. import dfo
+    from ..dfo.simulator import Served
+
+    if port is None:
+        return nullcontext()
+    key = os.environ.get("OPPSKRIFT_EVENTS_KEY")
+    known = installation.library.institutions()
+    return Served(dfo.Receiver(dfo.Consumer(client), installation.store, installation.clock, known, key=key), port)
 
 
 def _endpoints(url: str | None, simulated: bool) -> dfo.Endpoints:
