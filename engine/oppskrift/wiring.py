@@ -17,7 +17,9 @@ from threading import Event, Thread
 from . import dfo, standard
 from .cases import Engine, Pins
 from .clock import Clock, SystemClock
+from .errors import OppskriftError
 from .jobs import Worker
+from .message import message
 from .ports import Store
 from .store import MemoryStore
 from .store.sql import SqlStore
@@ -127,10 +129,12 @@ def content_root() -> Path:
     """Return the folder with processes, rules and institutions.
 
     The environment variable OPPSKRIFT_CONTENT, else the working folder when it holds `processes`, else what the wheel
-    carries, else the folders beside the source.
+    carries, else the folders beside the source. Raises OppskriftError when the variable names no such folder.
     """
     chosen = os.environ.get(CONTENT)
     if chosen:
+        if not all((Path(chosen) / part).is_dir() for part in ("processes", "institutions")):
+            raise OppskriftError(message("wiring.no-content", folder=chosen, variable=CONTENT))
         return Path(chosen)
     if (Path.cwd() / "processes").is_dir() and (Path.cwd() / "institutions").is_dir():
         return Path.cwd()

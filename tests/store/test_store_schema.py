@@ -48,7 +48,7 @@ def test_an_empty_database_must_be_upgraded_first(kind: str, tmp_path: Path, pos
     for use in (schema.check, SqlStore):
         with pytest.raises(DatabaseNotReady) as error:
             use(url)
-        assert key(error) == "error.schema-older"
+        assert key(error) == "store.no-database"
     assert list(tmp_path.iterdir()) == []
 
 

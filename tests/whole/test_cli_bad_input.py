@@ -56,6 +56,25 @@ def test_a_file_that_is_not_safe_xml(tmp_path: Path, body: bytes, rule: str, say
     assert says in found[0]["message"]
 
 
+def test_a_file_that_is_too_large_is_given_no_size_that_nobody_measured(tmp_path: Path) -> None:
+    file = tmp_path / "modell.bpmn"
+    file.write_bytes(b"<d>" + b" " * 3 * 1024 * 1024 + b"</d>")
+    assert "2048" not in problems(file)[0]["message"]
+
+
+@pytest.mark.parametrize(
+    "command", [("demo",), ("config", "explain", "uio", "timeliste"), ("test", "tests/features/lonn/kontrakt.feature")]
+)
+def test_a_content_folder_that_is_not_there_is_named(tmp_path: Path, command: tuple[str, ...]) -> None:
+    gone = tmp_path / "borte"
+    ran = oppskrift(*command, OPPSKRIFT_CONTENT=str(gone))
+    told = ran.out + ran.err
+    assert ran.code != 0
+    assert str(gone) in told
+    assert "OPPSKRIFT_CONTENT" in told
+    assert "IndexError" not in told
+
+
 def test_all_problems_of_a_file_in_one_run_with_element_and_line(tmp_path: Path) -> None:
     file = tmp_path / "modell.bpmn"
     python = (

@@ -212,6 +212,8 @@ def test_a_missing_database_is_not_made_but_told_how_to(command: str, tmp_path: 
     ran = oppskrift(command, "--database", f"sqlite:///{tmp_path / 'none.db'}")
     assert ran.code == 1
     assert "oppskrift db upgrade" in ran.err
+    assert "none.db" in ran.err
+    assert "skjema 0" not in ran.err
     assert "Traceback" not in ran.err
     assert list(tmp_path.iterdir()) == []
 

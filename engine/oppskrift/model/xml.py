@@ -64,7 +64,7 @@ def _parser() -> etree.XMLParser:
 
 def _before_parsing(body: bytes) -> tuple[str, Message, int | None] | None:
     if len(body) > MAX_BYTES:
-        return "xml.too-large", message("xml.too-large", kib=len(body) // 1024, limit=MAX_BYTES // 1024), None
+        return "xml.too-large", message("xml.too-large", limit=MAX_BYTES // 1024), None
     declared = _DECLARED_ENCODING.match(body)
     encoding = declared[1].lower().decode("ascii", "replace") if declared else "utf-8"
     if encoding not in _ENCODINGS:

@@ -20,7 +20,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def check(url: str) -> None:
     """Return when the database is ready. Raises DatabaseNotReady when its schema is older or newer; changes nothing."""
-    found = revision(address(url))
+    target = address(url)
+    found = revision(target)
+    if found is None:
+        raise DatabaseNotReady(message("store.no-database", database=target.render_as_string()))
     if found != REVISIONS[-1]:
         raise _differs(found)
 
