@@ -67,11 +67,22 @@ def _parameter(value: object) -> str | int | Mapping[str, str]:
     return value if isinstance(value, int) else str(value)
 
 
+_PACKAGES = ["oppskrift.messages"]
+
+
+def register(package: str) -> None:
+    """Add the message files of another package, such as `oppskrift_web.messages`; once is enough."""
+    if package not in _PACKAGES:
+        _PACKAGES.append(package)
+        catalogue.cache_clear()
+
+
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Return {key: {language: text}} of all areas. Raises ValueError when two areas define one key."""
     found: dict[str, Mapping[str, str]] = {}
-    for file in sorted(resources.files("oppskrift.messages").iterdir(), key=lambda f: f.name):
+    files = (file for package in _PACKAGES for file in resources.files(package).iterdir())
+    for file in sorted(files, key=lambda f: f.name):
         if not file.name.endswith(".toml"):
             continue
         for key, texts in tomllib.loads(file.read_text(encoding="utf-8")).items():

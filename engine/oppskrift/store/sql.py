@@ -72,6 +72,11 @@ class SqlStore:
     ) -> None:
         self.close()
 
+    @property
+    def database(self) -> Database:
+        """The database, for the other things that are kept in it (store.drafts and the like)."""
+        return self._database
+
     def close(self) -> None:
         """Let go of all connections, and of the file on SQLite."""
         self._database.close()

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from oppskrift.store.tables import META
+from oppskrift.store.site_tables import META
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=META, transactional_ddl=True)

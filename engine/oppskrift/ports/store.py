@@ -1,12 +1,9 @@
-"""What the use cases need from outside, as protocols. Implemented in store, dfo and standard; wired in one place."""
+"""Durable truth, as the use cases and workers need it."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from .model.job import JobOutcome
-from .model.party import Person
-from .model.record import (
+from ..model.record import (
     CaseRecord,
     EventRecord,
     InboxRecord,
@@ -17,7 +14,6 @@ from .model.record import (
     TaskQuery,
     TaskRecord,
 )
-from .model.tagged import Json
 
 
 class Store(Protocol):
@@ -100,65 +96,4 @@ class Store(Protocol):
 
     def expire_inbox(self, before: datetime) -> int:
         """Mark messages received before an instant that nobody waited for as expired; return how many."""
-        ...
-
-
-class Call(Protocol):
-    """What a handler knows about the call besides its input."""
-
-    @property
-    def institution(self) -> str:
-        """The tenant."""
-        ...
-
-    @property
-    def idempotency_key(self) -> str:
-        """The same for every attempt of one activation of one element."""
-        ...
-
-    @property
-    def attempt(self) -> int:
-        """1 for the first attempt."""
-        ...
-
-    @property
-    def now(self) -> datetime:
-        """The engine's time, UTC."""
-        ...
-
-    @property
-    def config(self) -> Mapping[str, Json]:
-        """The case's resolved local values (endpoint bindings and so on)."""
-        ...
-
-
-class Handlers(Protocol):
-    """The registry of handlers."""
-
-    def names(self) -> frozenset[str]:
-        """Return the names that models may use."""
-        ...
-
-    def run(self, handler: str, input: Mapping[str, Json], call: Call) -> JobOutcome:
-        """Run a handler. Never raises for anything the peer does; input of the wrong type is an Incident."""
-        ...
-
-
-class Directory(Protocol):
-    """Who is who, per institution."""
-
-    def person(self, tenant: str, ident: str) -> Person | None:
-        """Return a person by ident."""
-        ...
-
-    def members(self, tenant: str, group: str) -> frozenset[str]:
-        """Return the idents of a group."""
-        ...
-
-    def acting_for(self, tenant: str, ident: str, on: date) -> frozenset[str]:
-        """Return the idents whom this person deputises on a day (no chaining)."""
-        ...
-
-    def people(self, tenant: str) -> Iterable[Person]:
-        """Return everybody known."""
         ...

@@ -1,0 +1,10 @@
+"""Pages: auth."""
+
+from flask import Blueprint, Flask
+
+PAGES = Blueprint("auth", __name__)
+
+
+def install(app: Flask) -> None:
+    """Register the pages."""
+    app.register_blueprint(PAGES)

@@ -1,0 +1,10 @@
+"""Pages: cases."""
+
+from flask import Blueprint, Flask
+
+PAGES = Blueprint("cases", __name__)
+
+
+def install(app: Flask) -> None:
+    """Register the pages."""
+    app.register_blueprint(PAGES)

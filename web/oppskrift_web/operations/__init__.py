@@ -1,0 +1,10 @@
+"""Pages: operations."""
+
+from flask import Blueprint, Flask
+
+PAGES = Blueprint("operations", __name__)
+
+
+def install(app: Flask) -> None:
+    """Register the pages."""
+    app.register_blueprint(PAGES)

@@ -1,0 +1,10 @@
+"""Pages: pages."""
+
+from flask import Blueprint, Flask
+
+PAGES = Blueprint("pages", __name__)
+
+
+def install(app: Flask) -> None:
+    """Register the pages."""
+    app.register_blueprint(PAGES)

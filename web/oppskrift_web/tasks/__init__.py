@@ -1,0 +1,10 @@
+"""Pages: tasks."""
+
+from flask import Blueprint, Flask
+
+PAGES = Blueprint("tasks", __name__)
+
+
+def install(app: Flask) -> None:
+    """Register the pages."""
+    app.register_blueprint(PAGES)

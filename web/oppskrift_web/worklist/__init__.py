@@ -1,0 +1,10 @@
+"""Pages: worklist."""
+
+from flask import Blueprint, Flask
+
+PAGES = Blueprint("worklist", __name__)
+
+
+def install(app: Flask) -> None:
+    """Register the pages."""
+    app.register_blueprint(PAGES)
