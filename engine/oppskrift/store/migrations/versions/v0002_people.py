@@ -1,4 +1,4 @@
-"""The people's side: drafts, notes, sessions, preferences, known persons, readings, settings; what a person has done."""
+"""The people's side: drafts, notes, sessions, preferences, known persons, readings and settings."""
 
 import sqlalchemy as sa
 from alembic import op
