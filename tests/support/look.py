@@ -1,6 +1,6 @@
 """Take a screenshot of a page as a person, and tell what the browser complained about.
 
-.venv/bin/python tests/support/look.py http://127.0.0.1:8091/arbeidsliste kari out.png [--width 360] [--dark] [--tenant uib] [--axe]
+.venv/bin/python tests/support/look.py http://127.0.0.1:8091/arbeidsliste kari out.png [--width 360] [--dark] [--axe]
 """
 
 import argparse
