@@ -1,27 +1,32 @@
-"""What people fill in on the journey, by user task. The same at every institution: only the local settings differ."""
+"""What people fill in on a journey, by user task. The same at every institution: only the local settings differ."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import partial
 
+from ..model.calendar import is_working_day
 from ..model.tagged import Json
+from .story import TORMOD, Story
 
 Answer = Callable[[Mapping[str, Json]], dict[str, Json]]
 
 KONTERING = {"kontering.koststed": "10020000", "kontering.delprosjekt": "100123001"}
 CHECKED = {"hjemmel": True, "budsjettdekning": True, "forsvarlig": True}
 HOURS_A_DAY = 5
+DAYS = 6
+"""How many days with hours are registered."""
 
 
-def _need(known: Mapping[str, Json]) -> dict[str, Json]:
+def _need(story: Story, known: Mapping[str, Json]) -> dict[str, Json]:
     return {
         "person.har_ansattnr": "nei",
-        "person.navn": "Tormod Timelønn",
-        "person.epost": "tormod@example.com",
-        "behov.arbeidsoppgave": "Undervisningsassistent, vårsemesteret",
+        "person.navn": story.name,
+        "person.epost": story.email,
+        "behov.arbeidsoppgave": story.task,
         "behov.organisasjon_id": "10000000",
         "behov.fm": "M",
-        "behov.fra": "2026-03-16",
-        "behov.til": "2026-06-30",
+        "behov.fra": story.start.isoformat(),
+        "behov.til": story.end.isoformat(),
         "behov.timer": "120",
         "behov.timer_uke": "10",
         "behov.timesats": "243,50",
@@ -32,22 +37,22 @@ def _need(known: Mapping[str, Json]) -> dict[str, Json]:
     }
 
 
-def _own_details(known: Mapping[str, Json]) -> dict[str, Json]:
+def _own_details(story: Story, known: Mapping[str, Json]) -> dict[str, Json]:
     return {
-        "opplysninger.fornavn": "Tormod",
-        "opplysninger.etternavn": "Timelønn",
+        "opplysninger.fornavn": story.given,
+        "opplysninger.etternavn": story.family,
         "opplysninger.fodselsdato": "2001-05-17",
-        "opplysninger.epost": "tormod@example.com",
+        "opplysninger.epost": story.email,
         "opplysninger.bekreftet": True,
     }
 
 
-def _hours(known: Mapping[str, Json]) -> dict[str, Json]:
-    first = date(2026, 4, 7)
-    days = [first + timedelta(days=7 * week + day) for week in range(3) for day in (0, 2)]
+def _hours(story: Story, known: Mapping[str, Json]) -> dict[str, Json]:
+    month = (story.worked + timedelta(days=day) for day in range(0, 28, 2))
+    days = [day for day in month if day.month == story.worked.month and is_working_day(day)][:DAYS]
     return {
-        "periode": "2026-04",
-        "timeliste.linjer": [{"dato": d.isoformat(), "timer": str(HOURS_A_DAY)} for d in days],
+        "periode": f"{story.worked:%Y-%m}",
+        "timeliste.linjer": [{"dato": day.isoformat(), "timer": str(HOURS_A_DAY)} for day in days],
         "timeliste.bekreftet": True,
     }
 
@@ -72,20 +77,27 @@ LAG: Mapping[str, timedelta] = {
 }
 """How long people take from the task is there until it is done; an hour where nothing is said."""
 
-# element id -> what is filled in, given what the case knows
-ANSWERS: Mapping[str, Answer] = {
-    "Melde_behov": _need,
-    "Registrere_opplysninger": _own_details,
-    "Kontrollere_kontrakt": lambda _: {
-        **_under("kontroll", {"utfall": "klar", "periode_og_sats": True, "hjemmel": True}),
-        **KONTERING,
-    },
-    "Kontrollere_ansettelsesforhold": lambda _: _under(
-        "hr", {"utfall": "godkjent", "hjemmel": True, "arbeidstid": True}
-    ),
-    "Godkjenne_kontrakt": lambda _: _under("godkjenning", {"utfall": "godkjent", **CHECKED}),
-    "Fore_timer": _hours,
-    "Attestere_timeliste": _attested,
-    "Attestere_timeliste_som_stedfortreder": _attested,
-    "Godkjenne_utbetaling": lambda _: _under("godkjenning", {"utfall": "godkjent", **CHECKED}),
-}
+
+def answers(story: Story) -> dict[str, Answer]:
+    """Return {element id: what is filled in, given what the case knows}."""
+    return {
+        "Melde_behov": partial(_need, story),
+        "Rette_behov": partial(_need, story),
+        "Registrere_opplysninger": partial(_own_details, story),
+        "Kontrollere_kontrakt": lambda _: {
+            **_under("kontroll", {"utfall": "klar", "periode_og_sats": True, "hjemmel": True}),
+            **KONTERING,
+        },
+        "Kontrollere_ansettelsesforhold": lambda _: _under(
+            "hr", {"utfall": "godkjent", "hjemmel": True, "arbeidstid": True}
+        ),
+        "Godkjenne_kontrakt": lambda _: _under("godkjenning", {"utfall": "godkjent", **CHECKED}),
+        "Fore_timer": partial(_hours, story),
+        "Attestere_timeliste": _attested,
+        "Attestere_timeliste_som_stedfortreder": _attested,
+        "Godkjenne_utbetaling": lambda _: _under("godkjenning", {"utfall": "godkjent", **CHECKED}),
+    }
+
+
+ANSWERS: Mapping[str, Answer] = answers(TORMOD)
+"""What is filled in on Tormod's journey in the spring of 2026."""

@@ -16,11 +16,10 @@ from ..model.outcome import CaseStatus
 from ..model.record import CaseRecord, TaskQuery, TaskRecord
 from ..model.tagged import Json
 from ..testing.stage import Stage
-from .answers import ANSWERS, LAG
+from .answers import LAG, answers
+from .story import TORMOD, Story
 
-BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=OSLO)
-HOURS_WORKED = datetime(2026, 4, 24, 10, 0, tzinfo=OSLO)
-"""When Tormod registers the hours of the month."""
+BEGIN = TORMOD.begin
 
 SIGNS_AFTER = timedelta(days=4)
 """Later than the standard's reminder, so that the reminder is seen where the institution has not moved it."""
@@ -34,7 +33,6 @@ PATIENCE = timedelta(days=365)
 CONTRACT, HOURS = "kontrakt_timelonn", "timeliste"
 ENDS = {CONTRACT: "Kontrakt_inngatt", HOURS: "Lonn_utbetalt"}
 STARTERS = {CONTRACT: "behovshaver", HOURS: "timelonnet"}
-HELPER = "tormod"
 
 WITH_SEVERAL_ROLES = frozenset({"Kontrollere_kontrakt"})
 """Tasks done by the one with most roles, who then tries to approve too, and is refused."""
@@ -54,10 +52,11 @@ class Act:
 
 
 class Journey:
-    """One institution's journey on a shared stage."""
+    """One journey at an institution, on a shared stage."""
 
-    def __init__(self, stage: Stage, institution: str) -> None:
-        self.stage, self.institution = stage, institution
+    def __init__(self, stage: Stage, institution: str, story: Story = TORMOD) -> None:
+        self.stage, self.institution, self.story = stage, institution, story
+        self._answers, self._first = answers(story), dict(story.answers)
         self.cases: dict[str, str] = {}
         self.failure: OppskriftError | None = None
         self.over = False
@@ -106,13 +105,13 @@ class Journey:
         if self.failure is not None:
             return
         store = self.stage.installation.store
-        incidents = store.incidents(self.institution)
+        incidents = [i for case in self.cases.values() for i in store.incidents(self.institution, case)]
         if incidents:
             told = incidents[0].message
             self.failure = JourneyFailed(message(told["key"], **told["params"]))
         elif CONTRACT in self.cases and self.case(CONTRACT).status is not CaseStatus.ACTIVE:
             self.failure = self._wrong_end(CONTRACT)
-        if self.failure is None and self.stage.clock.now() > BEGIN + PATIENCE:
+        if self.failure is None and self.stage.clock.now() > self.story.begin + PATIENCE:
             self.failure = JourneyFailed(message("demo.stuck"))
 
     # ---------------------------------------------------------------- inside
@@ -123,17 +122,25 @@ class Journey:
 
     def _acts(self) -> Iterator[Act]:
         if CONTRACT not in self.cases:
-            yield Act(BEGIN, "start")
+            yield Act(self.story.begin, "start")
         elif self.case(CONTRACT).status is CaseStatus.ACTIVE:
             yield from self._orders()
-        elif HOURS not in self.cases:
-            yield Act(HOURS_WORKED, "start")
-        for task in self.stage.installation.store.tasks(TaskQuery(tenant=self.institution)):
-            yield Act(task.created_at + LAG.get(task.element, timedelta(hours=1)), "task", task.token)
+        elif HOURS not in self.cases and self.story.hours is not None:
+            yield Act(self.story.hours, "start")
+        for task in self.tasks():
+            if task.element not in self.story.rest:
+                yield Act(task.created_at + LAG.get(task.element, timedelta(hours=1)), "task", task.token)
+
+    def tasks(self) -> list[TaskRecord]:
+        """Return the open tasks of the journey's cases."""
+        store = self.stage.installation.store
+        asked = (TaskQuery(tenant=self.institution, case_id=case) for case in self.cases.values())
+        return [task for query in asked for task in store.tasks(query)]
 
     def _orders(self) -> Iterator[Act]:
-        for order in self.stage.simulator.orders(self.institution):
-            if order["status"] == "bestilt":
+        mine = self.variables(CONTRACT).get("bestillingsnr") if self.story.signs else None
+        for order in self.stage.simulator.orders(self.institution) if mine else ():
+            if order["status"] == "bestilt" and order["bestillingsnr"] == mine:
                 at = datetime.fromisoformat(order["bestilt"]) + SIGNS_AFTER
                 yield Act(at, "sign", int(order["bestillingsnr"]))
 
@@ -141,7 +148,7 @@ class Journey:
         process = HOURS if CONTRACT in self.cases else CONTRACT
         engine = self.stage.installation.engine
         variables: Mapping[str, Json] = {}
-        person = HELPER
+        person = self.story.helper
         if process == HOURS:
             variables = {"kontraktnr": self.variables(CONTRACT)["kontrakt"]["kontraktnr"]}
         else:
@@ -151,14 +158,16 @@ class Journey:
         self.cases[process] = self._advanced(result).case_id
 
     def _sign(self, act: Act) -> None:
-        self.stage.simulator.sign(self.institution, str(act.token), brukerident=HELPER)
+        self.stage.simulator.sign(self.institution, str(act.token), brukerident=self.story.helper)
 
     def _complete(self, act: Act) -> None:
-        engine, store = self.stage.installation.engine, self.stage.installation.store
-        task = next(t for t in store.tasks(TaskQuery(tenant=self.institution)) if t.token == act.token)
-        if task.element not in ANSWERS:
+        engine = self.stage.installation.engine
+        task = next(t for t in self.tasks() if t.token == act.token and t.element not in self.story.rest)
+        if task.element not in self._answers:
             raise JourneyFailed(message("demo.no-answer", task=task.name))
-        answer = ANSWERS[task.element](engine.variables(self.institution, task.case_id))
+        answer = self._first.pop(task.element, None) or self._answers[task.element](
+            engine.variables(self.institution, task.case_id)
+        )
         if task.assignee is None:
             self._try_in_vain(task, answer)
         person = task.assignee or self._who(task)
@@ -203,13 +212,19 @@ class Journey:
         raise JourneyFailed(message("demo.refused", reason={known: result.render(known) for known in LANGUAGES}))
 
 
-def play(journeys: list[Journey]) -> Iterator[datetime]:
-    """Play all journeys side by side on their one clock, until each is over; yield the time after each turn."""
+def play(journeys: list[Journey], until: datetime | None = None) -> Iterator[datetime]:
+    """Play journeys side by side on their one clock, until each is over; yield the time after each turn.
+
+    With `until`, what would happen later is left undone, and the clock ends there.
+    """
     stage, left = journeys[0].stage, list(journeys)
     while left:
         acts = [(act.at, journey, act) for journey in left if (act := journey.next_act()) is not None]
         due = stage.next_due()
         first = min((at for at, _, _ in acts), default=None)
+        if until is not None and all(at is None or at > until for at in (first, due)):
+            stage.advance_to(until)
+            return
         if first is None or (due is not None and due < first):
             if due is None:
                 for journey in left:
@@ -218,7 +233,7 @@ def play(journeys: list[Journey]) -> Iterator[datetime]:
                 stage.advance_to(due)
         else:
             stage.advance_to(max(first, stage.clock.now()))
-            _, journey, act = min((a for a in acts if a[0] == first), key=lambda a: a[1].institution)
+            _, journey, act = min((a for a in acts if a[0] == first), key=lambda a: (a[1].institution, a[1].story.name))
             journey.perform(act)
             stage.settle()
         for journey in list(left):

@@ -9,6 +9,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from .. import dfo, standard
+from ..cases.timeline import Line, Timeline
 from ..clock import ManualClock
 from ..dfo.simulator import Served, Simulator
 from ..errors import OppskriftError
@@ -20,7 +21,6 @@ from ..store import schema
 from ..testing.stage import Stage
 from ..wiring import Installation, Parts, content_root, install
 from .journey import BEGIN, CONTRACT, HOURS, PARTS, Journey, play
-from .timeline import Line, Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
+from ..cases.timeline import Line
 from ..clock import OSLO
 from ..message import Language, message, render
 from ..model.money import nok
@@ -17,7 +18,6 @@ from ..standard.explain import show_date
 from ..standard.point import show_value
 from .journey import CONTRACT, HOURS
 from .run import Result, Told
-from .timeline import Line
 
 MARKS = {
     "start": "●",
@@ -138,7 +138,8 @@ def _settings(told: Told, language: Language) -> Iterator[tuple[str, str]]:
     yield "", _text(language, "settings")
     for e in told.deviations:
         value, default = (show_value(v)[language] for v in (e.value, e.default))
-        yield f"  {LOCAL} ", _text(language, "local", title=e.title[language], value=value, default=default)
+        local = message("timeline.local", title=e.title[language], value=value, default=default)
+        yield f"  {LOCAL} ", render(local, language)
 
 
 def _line(line: Line, at: str, page: Page) -> None:

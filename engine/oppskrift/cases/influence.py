@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from .. import standard
 from ..bpmn.expressions import expressions, paths
-from ..cases.pins import Pinned
 from ..model.event import Event, FlowTaken
+from .pins import Pinned
 
 
 class Influence:

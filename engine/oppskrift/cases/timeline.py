@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .. import dmn, feel, standard
-from ..cases.pins import Pinned
 from ..clock import OSLO
 from ..message import Language, message, render
 from ..model.event import (
@@ -38,6 +37,7 @@ from ..model.tagged import Json
 from ..standard.explain import show_date
 from ..standard.point import show_value
 from .influence import Influence
+from .pins import Pinned
 
 HIDDEN = frozenset({"kontrakt", "sha256"})
 MAX_ANSWER = 4
@@ -211,7 +211,7 @@ class Timeline:
         return node.name if self._language == "nb" else texts.get(self._language, node.name)
 
     def _text(self, key: str, **params: object) -> str:
-        return render(message(f"demo.{key}", **params), self._language)
+        return render(message(f"timeline.{key}", **params), self._language)
 
 
 def _is_context(value: Json) -> bool:
