@@ -38,7 +38,10 @@ class InputData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A decision: `title` is what people call it, `name` what its value is called in expressions."""
+    """A decision: `title` is what people call it, `name` what its value is called in expressions.
+
+    `description` is what its author tells people about it, empty where there is nothing.
+    """
 
     key: Key
     id: str
@@ -47,6 +50,7 @@ class Decision:
     type: Type | None = None
     requires: tuple[Requirement, ...] = ()
     expression: Expression | None = None
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,7 @@ class Model:
     sha256: str
     nodes: Mapping[Key, Node]
     types: Mapping[str, Type] = field(default_factory=dict)
+    description: str = ""
 
     @property
     def decisions(self) -> Mapping[str, Decision]:

@@ -78,6 +78,7 @@ class Reader:
             sha256=sha256,
             nodes=MappingProxyType({**nodes, **own}),
             types=MappingProxyType(dict(self._items.types)),
+            description=_description(root),
         )
 
     def _imports(self, models: Mapping[str, Model]) -> dict[str, Model]:
@@ -161,6 +162,7 @@ class Reader:
             type=self._items.of(child(at, "variable")),
             requires=requires,
             expression=self._boxed.inside(at, self._compiler(requires)),
+            description=_description(at),
         )
 
     def knowledge(self, at: Element, id: str) -> Node:
@@ -252,6 +254,12 @@ def _members(model: Model) -> frozenset[str]:
     """Return the names of an imported model that may follow its prefix."""
     names = {node.name for node in model.nodes.values()}
     return frozenset(names.union(*(type_.fields for type_ in model.types.values())))
+
+
+def _description(at: Element) -> str:
+    """Return what an element's author tells people about it, on one line."""
+    found = child(at, "description")
+    return "" if found is None else " ".join((found.text or "").split())
 
 
 def _result(type_: Type | None) -> Type | None:

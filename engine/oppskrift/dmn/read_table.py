@@ -73,6 +73,7 @@ def _output(column: Element, compiler: Compiler, items: ItemDefinitions) -> Outp
         # A list of values is written as unary tests; between brackets it is the list that gives the order.
         order=compiler.cell(f"[{text}]", values) if values is not None and text else None,
         default=compiler.cell(text_of(default), default) if default is not None and text_of(default).strip() else None,
+        label=" ".join((column.get("label") or "").split()),
     )
 
 

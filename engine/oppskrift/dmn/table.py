@@ -28,13 +28,17 @@ class Input:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """An output column. `order` gives the list of its output values; `default` its value when no rule matches."""
+    """An output column. `order` gives the list of its output values; `default` its value when no rule matches.
+
+    `label` is what people call it; empty where the file gives none.
+    """
 
     id: str
     name: str
     type: Type | None
     order: Cell | None
     default: Cell | None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
