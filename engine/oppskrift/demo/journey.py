@@ -106,7 +106,7 @@ class Journey:
             return
         store = self.stage.installation.store
         incidents = [i for case in self.cases.values() for i in store.incidents(self.institution, case)]
-        if incidents:
+        if incidents and not self.story.faults:
             told = incidents[0].message
             self.failure = JourneyFailed(message(told["key"], **told["params"]))
         elif CONTRACT in self.cases and self.case(CONTRACT).status is not CaseStatus.ACTIVE:
@@ -147,6 +147,8 @@ class Journey:
     def _start(self, act: Act) -> None:
         process = HOURS if CONTRACT in self.cases else CONTRACT
         engine = self.stage.installation.engine
+        for fault in self.story.faults:
+            self.stage.simulator.fault(institution=self.institution, **fault)
         variables: Mapping[str, Json] = {}
         person = self.story.helper
         if process == HOURS:

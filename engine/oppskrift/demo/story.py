@@ -58,33 +58,40 @@ TORMOD = Story(
 RETURNED: Mapping[str, Json] = {
     "kontroll.utfall": "returnert",
     "kontroll.begrunnelse": "Delprosjektet er avsluttet. Oppgi et nytt.",
-    "kontroll.periode_og_sats": True,
-    "kontroll.hjemmel": True,
 }
+
+
+STANDS_STILL: Mapping[str, Json] = {
+    "operation": "dfo.kontrakt.bestill",
+    "kind": "gateway_404",
+    "match": {"arbeidsoppgave": "Feltarbeid"},
+}
+"""The gateway does not know DFØ's service: somebody must look into it, and then it works."""
+
+ATTESTATION = frozenset({"Attestere_timeliste", "Attestere_timeliste_som_stedfortreder"})
+
+WELL_INTO_THE_MONTH = 14
+"""From this day on, hours of the month itself are handed in."""
 
 
 def under_way(now: datetime) -> tuple[Story, ...]:
     """Return the journeys that stand halfway at an instant, so that every worklist has something in it."""
     today = now.astimezone(OSLO).date()
-    month = _first(today - timedelta(days=today.day))
+    this = _first(today if today.day >= WELL_INTO_THE_MONTH else today - timedelta(days=today.day))
+    last = _first(this - timedelta(days=1))
+    handed_in = datetime.combine(today - timedelta(days=1), time(8, 30), OSLO)
+    hours = {"hours": handed_in, "rest": ATTESTATION, "end": today + timedelta(days=60)}
 
     def story(name: str, task: str, days: int, **more: object) -> Story:
-        email = f"{name.split(' ')[0].lower()}@example.com"
+        email = f"{name.split(' ', maxsplit=1)[0].lower()}@example.com"
         begin = datetime.combine(today - timedelta(days=days), time(9, 0), OSLO)
         dates = {"start": today + timedelta(days=14), "end": today + timedelta(days=120), "worked": today}
         given = {"name": name, "email": email, "task": task, "begin": begin, **dates, **more}
         return Story(**given)  # type: ignore[arg-type]
 
     return (
-        story(
-            "Tormod Timelønn",
-            "Eksamensvakt",
-            75,
-            start=_first(month - timedelta(days=20)),
-            worked=month,
-            hours=datetime.combine(today - timedelta(days=2), time(8, 30), OSLO),
-            rest=frozenset({"Attestere_timeliste"}),
-        ),
+        story("Tormod Timelønn", "Eksamensvakt", 75, start=last, worked=this, **hours),
+        story("Tormod Timelønn", "Feltassistent", 74, start=_first(last - timedelta(days=1)), worked=last, **hours),
         story("Nora Nattevakt", "Eksamensvakt, høstsemesteret", 4, rest=frozenset({"Kontrollere_kontrakt"})),
         story("Elias Ekstrahjelp", "Seminarleder", 9, rest=frozenset({"Godkjenne_kontrakt"})),
         story("Sofie Sensor", "Sensur av bacheloroppgaver", 2, rest=frozenset({"Registrere_opplysninger"})),
@@ -96,6 +103,7 @@ def under_way(now: datetime) -> tuple[Story, ...]:
             rest=frozenset({"Rette_behov"}),
             answers={"Kontrollere_kontrakt": RETURNED},
         ),
+        story("Frida Feltarbeider", "Feltarbeid", 5, faults=(STANDS_STILL,)),
         story("Mats Mentor", "Studentmentor", 1, rest=frozenset({"Melde_behov"})),
     )
 
