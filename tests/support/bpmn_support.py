@@ -93,9 +93,10 @@ def flow(source: str, target: str, *, when: str | None = None, id: str | None = 
     return Part(f"{head}>{condition}</bpmn:conditionExpression></bpmn:sequenceFlow>")
 
 
-def start(id: str, *, name: str | None = None) -> Part:
-    """A none start event."""
-    return node("startEvent", id, name)
+def start(id: str, *, name: str | None = None, form: str | None = None) -> Part:
+    """A none start event, with the form by which a person starts a case."""
+    extension = "" if form is None else f"<zeebe:formDefinition formId={q(form)}/>"
+    return node("startEvent", id, name, extension=extension)
 
 
 def end(

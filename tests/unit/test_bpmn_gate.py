@@ -144,6 +144,17 @@ CASES = {
     "handler without type": (bpmn(linear("p", service("a", ""))), "gate.missing-attribute", "a"),
     "decision without result": (bpmn(linear("p", decision("a", "d", ""))), "gate.missing-attribute", "a"),
     "form without id": (task("<zeebe:formDefinition/>"), "gate.missing-attribute", "a"),
+    "start form without id": (p(start("s", form=""), user("a"), end("e"), path("s", "a", "e")), "gate.missing-attribute", "s"),
+    "start form of a task's kind": (
+        p(node("startEvent", "s", extension="<zeebe:userTask/>"), user("a"), end("e"), path("s", "a", "e")),
+        "gate.misplaced-element",
+        "s",
+    ),
+    "start form inside a subprocess": (
+        bpmn(linear("p", sub("a", start("is", form="f"), end("ie"), path("is", "ie")))),
+        "gate.inner-start-form",
+        "is",
+    ),
     "message without name": (with_root("<bpmn:message id='m'/>", user("a")), "gate.missing-attribute", "m"),
     "message event without message": (
         bpmn(linear("p", node("intermediateCatchEvent", "a", body="<bpmn:messageEventDefinition/>"))),

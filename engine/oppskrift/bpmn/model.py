@@ -95,7 +95,8 @@ class Node:
     `scope` is the id of the process or subprocess it stands in. `role` is zeebe:assignmentDefinition candidateGroups
     (a role id), `assignee` its assignee expression. `called` is a process id or `=expression`. `slot` names the
     variation point that a call activity is the fragment slot of (zeebe:property `slot`). `decision` is a decision id or
-    `=expression`, `result` the variable for the outcome of a decision or script.
+    `=expression`, `result` the variable for the outcome of a decision or script. `form` is the form of a user task, or
+    on the start event of a process the form by which a person starts a case.
     """
 
     id: str

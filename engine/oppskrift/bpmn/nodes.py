@@ -135,6 +135,10 @@ def _assignment(element: etree._Element, findings: Findings) -> Fields:
 
 
 def _form(element: etree._Element, findings: Findings) -> Fields:
+    """Read the form of a task, or of the start event that a person starts a case with; not of an inner start."""
+    node, scope = list(element.iterancestors())[1:3]
+    if tag(node) == "bpmn:startEvent" and tag(scope) == "bpmn:subProcess":
+        findings.report(element, "inner-start-form", field="formId")
     return {"form": literal(element, attribute(element, "formId"), "formId", findings)}
 
 

@@ -244,7 +244,11 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "bpmn:timeDate": _text(**_FORMAL),
     "bpmn:timeDuration": _text(**_FORMAL),
     "bpmn:timeCycle": _text(**_FORMAL),
-    "bpmn:startEvent": _event("bpmn:startEvent", {"isInterrupting": frozenset({"true"}), "parallelMultiple": NO}),
+    "bpmn:startEvent": _event(
+        "bpmn:startEvent",
+        {"isInterrupting": frozenset({"true"}), "parallelMultiple": NO},
+        _PROPERTIES | {"zeebe:formDefinition"},
+    ),
     "bpmn:endEvent": _event("bpmn:endEvent", {}),
     "bpmn:intermediateThrowEvent": _event("bpmn:intermediateThrowEvent", {}),
     "bpmn:intermediateCatchEvent": _event("bpmn:intermediateCatchEvent", {"parallelMultiple": NO}, _IO),

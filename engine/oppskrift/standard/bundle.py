@@ -42,6 +42,12 @@ class Bundle:
     texts: Mapping[str, Texts]
     files: Mapping[str, bytes] = field(repr=False)
 
+    @property
+    def start_form(self) -> forms.Form | None:
+        """Return the form by which a person starts a case, or None when the process needs nothing to begin."""
+        form = self.processes[self.process].start(self.process).form
+        return self.forms.get(form) if form else None
+
 
 def pack(bundle: Bundle) -> bytes:
     """Return the canonical packing: JSON with sorted keys; its SHA-256 is `bundle.sha256`."""

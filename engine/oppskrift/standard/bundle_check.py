@@ -77,8 +77,10 @@ def _manifest(bundle: Bundle) -> Iterator[Problem]:
 def _expressions(manifest: Manifest) -> Iterator[Problem]:
     found: list[tuple[str, int, str | None]] = [
         ("title_expression", 1, manifest.title_expression),
+        ("place_expression", 1, manifest.place_expression),
         ("business_key", 1, manifest.business_key),
         *(("constraints", constraint.line, constraint.beneficiary) for constraint in manifest.constraints),
+        *(("follow_ups", follow.line, text) for follow in manifest.follow_ups for text in follow.values.values()),
     ]
     for field, line, text in found:
         if text is None:

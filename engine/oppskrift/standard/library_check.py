@@ -11,6 +11,7 @@ from ..model.problem import Problem
 from .bundle import Bundle
 from .bundle_files import read_bundle
 from .files import PARTS, DiskFiles, in_folder, institution_folders, known_versions, read_file, version_folders
+from .follow_up_check import check_follow_ups
 from .institution import Adoption, Institution
 from .institution_files import read_institution
 from .layout import doubled_folders, unread_files
@@ -98,7 +99,10 @@ def _bundles(files: Mapping[str, bytes], handlers: frozenset[str] | None, under:
     for key, folder in version_folders(files).items():
         if _meets(under, folder):
             process, _, version = key.partition("/")
-            yield from read_bundle(process, version, files, handlers)[1]
+            bundle, problems = read_bundle(process, version, files, handlers)
+            yield from problems
+            if bundle is not None:
+                yield from check_follow_ups(bundle, files)
 
 
 def _rules(files: Mapping[str, bytes], under: str) -> Iterator[Problem]:

@@ -68,6 +68,20 @@ class Constraint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """What may come after a case that has ended: a case of `process`, offered to people as `title`.
+
+    `values` fills the fields of its start form, by name: FEEL over the variables of the ended case. It is offered when
+    every one of them has a value.
+    """
+
+    process: str
+    title: Texts
+    values: Mapping[str, str] = field(default_factory=dict)
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """One version of one standard process."""
 
@@ -83,6 +97,7 @@ class Manifest:
     roles: Mapping[str, Role] = field(default_factory=dict)
     starters: tuple[str, ...] = ()
     title_expression: str | None = None
+    place_expression: str | None = None
     business_key: str | None = None
     personal_data: tuple[str, ...] = ()
     decisions: tuple[Reference, ...] = ()
@@ -90,6 +105,7 @@ class Manifest:
     duties: tuple[TaskDuty, ...] = ()
     constraints: tuple[Constraint, ...] = ()
     variation: Mapping[str, Point] = field(default_factory=dict)
+    follow_ups: tuple[FollowUp, ...] = ()
     file: str = ""
 
     def with_called(self, called: "Manifest") -> "Manifest":

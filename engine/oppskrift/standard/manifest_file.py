@@ -7,7 +7,7 @@ from typing import Any
 
 from ..model.problem import Problem
 from ..model.tagged import tag
-from .manifest import Constraint, LegalBasis, Manifest, Reference, Role, TaskDuty
+from .manifest import Constraint, FollowUp, LegalBasis, Manifest, Reference, Role, TaskDuty
 from .point import Point, PointType
 from .schema import check_schema, nearest
 from .yaml_file import Document, Path, read_yaml
@@ -41,6 +41,7 @@ def _manifest(document: Document) -> Manifest:
         roles={id: Role(id=id, **r, line=document.line(("roles", id))) for id, r in data["roles"].items()},
         starters=tuple(data.get("starters", ())),
         title_expression=data.get("title_expression"),
+        place_expression=data.get("place_expression"),
         business_key=data.get("business_key"),
         personal_data=tuple(data.get("personal_data", ())),
         decisions=tuple(_reference(document, "decisions", i) for i in range(len(data.get("decisions", ())))),
@@ -48,6 +49,7 @@ def _manifest(document: Document) -> Manifest:
         duties=tuple(TaskDuty(**d, line=document.line(("duties", i))) for i, d in enumerate(data.get("duties", ()))),
         constraints=tuple(_constraint(c, document.line(("constraints", i))) for i, c in _each(data, "constraints")),
         variation={p["name"]: _point(document, i) for i, p in _each(data, "variation")},
+        follow_ups=tuple(FollowUp(**f, line=document.line(("follow_ups", i))) for i, f in _each(data, "follow_ups")),
         file=document.file,
     )
 
@@ -102,6 +104,7 @@ def _semantic(document: Document, manifest: Manifest) -> Iterator[Problem]:
     yield from _repeated(document, "duties", "task")
     yield from _repeated(document, "decisions", "id")
     yield from _repeated(document, "calls", "process")
+    yield from _repeated(document, "follow_ups", "process")
     yield from _roles(document, manifest)
     yield from _constraints(document, manifest)
     yield from _points(document, manifest)
