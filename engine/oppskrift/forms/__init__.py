@@ -3,6 +3,20 @@
 from .field import Bounds, Field, Kind, Option, Rule
 from .form import Accepted, Form, Rejected
 from .read import read
-from .template import fill
+from .shown import Shown
+from .template import fill, pieces
 
-__all__ = ["Accepted", "Bounds", "Field", "Form", "Kind", "Option", "Rejected", "Rule", "fill", "read"]
+__all__ = [
+    "Accepted",
+    "Bounds",
+    "Field",
+    "Form",
+    "Kind",
+    "Option",
+    "Rejected",
+    "Rule",
+    "Shown",
+    "fill",
+    "pieces",
+    "read",
+]

@@ -7,6 +7,7 @@ all fields, since conditions and rules may look at any of them.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from ..message import Message, Text, message
 from ..model.problem import Problem
@@ -105,7 +106,7 @@ class ScopeCheck:
         self._changed: set[str] = set()
         self._hidden: set[str] = set()
         self._failed: set[str] = set()
-        self._rows: dict[str, list[ScopeCheck]] = {}
+        self._rows: dict[str, list[Self]] = {}
 
     # Step 1: convert
 
@@ -148,7 +149,7 @@ class ScopeCheck:
         kept = stored if isinstance(stored, list) else []
         given = self._submission.rows[field.key].rows if field.key in self._submission.rows else {}
         rows: list[Json] = []
-        for number in sorted(n for n, row in given.items() if not row.is_empty()):
+        for number in self._kept(given):
             old = kept[number] if number < len(kept) and isinstance(kept[number], dict) else {}
             part = Part(
                 fields=field.fields,
@@ -157,10 +158,14 @@ class ScopeCheck:
                 stored=old,
                 where=self._place.row(field, number),
             )
-            row = ScopeCheck(self._acceptance, part, self._now)
+            row = self.__class__(self._acceptance, part, self._now)
             rows.append(row.convert())
             self._rows.setdefault(field.key, []).append(row)
         return rows
+
+    def _kept(self, given: Mapping[int, Submission]) -> list[int]:
+        """Return the numbers of the rows that count: one where nothing was filled in is no row."""
+        return sorted(n for n, row in given.items() if not row.is_empty())
 
     def _read_only(self, field: Field) -> bool:
         if isinstance(field.read_only, bool):

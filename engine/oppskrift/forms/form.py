@@ -8,6 +8,7 @@ from ..model.problem import Problem
 from ..model.tagged import Json
 from .accept import Acceptance, hidden
 from .field import Field
+from .shown import ROUNDS, Shown, hidden_names, shown
 from .variables import Variables, look
 
 
@@ -67,6 +68,23 @@ class Form:
         """Return what to show in each field before anything is typed: {key: stored value, or else the default}."""
         found = ((field, look(data, field.path)) for field in self.inputs())
         return {field.key: field.default if stored is None else stored for field, stored in found}
+
+    def show(self, values: Mapping[str, Json], data: Mapping[str, Json], *, now: datetime) -> tuple[Shown, ...]:
+        """Return every field as it is to be shown with raw values over the variables of the case."""
+        return shown(self.fields, self.sift(values, data, now=now), data, now)
+
+    def sift(self, values: Mapping[str, Json], data: Mapping[str, Json], *, now: datetime) -> dict[str, Json]:
+        """Return raw values (by whole name) without those of fields that the rest of them hides.
+
+        For people without JavaScript: a choice may hide what they had filled in before. `accept` itself refuses it.
+        """
+        left = dict(values)
+        for _ in range(ROUNDS):
+            gone = hidden_names(shown(self.fields, left, data, now)) & left.keys()
+            if not gone:
+                break
+            left = {name: value for name, value in left.items() if name not in gone}
+        return left
 
     def visible(self, field: Field, data: Mapping[str, Json], *, now: datetime) -> bool:
         """Return whether a field of the top level or of a group is shown with these variables; rows are not asked."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from .. import feel
 from ..message import Language
@@ -25,12 +26,22 @@ def fill(text: str, data: Mapping[str, Json], *, now: datetime, language: Langua
     if "{{" not in text:
         return text
     variables = Variables(data)
+    return "".join(
+        part if isinstance(part, str) else feel.show(part.evaluate(variables, now=now).value, language)
+        for part in pieces(text)
+    )
 
-    def value(found: re.Match[str]) -> str:
+
+@lru_cache(4_096)
+def pieces(text: str) -> tuple[str | feel.Program, ...]:
+    """Return a text in its parts: plain text, and the compiled expressions between; a faulty one is left out."""
+    found: list[str | feel.Program] = []
+    for number, part in enumerate(_EXPRESSION.split(text)):
+        if number % 2 == 0:
+            found.append(part)
+            continue
         try:
-            program = feel.compile(found[1].strip().removeprefix("="))
+            found.append(feel.compile(part.strip().removeprefix("=")))
         except feel.FeelSyntaxError:  # refused when the form was read, so the text is from somewhere else
-            return ""
-        return feel.show(program.evaluate(variables, now=now).value, language)
-
-    return _EXPRESSION.sub(value, text)
+            continue
+    return tuple(found)
