@@ -158,10 +158,13 @@ class ScopeCheck:
                 stored=old,
                 where=self._place.row(field, number),
             )
-            row = self.__class__(self._acceptance, part, self._now)
+            row = self._row(part)
             rows.append(row.convert())
             self._rows.setdefault(field.key, []).append(row)
         return rows
+
+    def _row(self, part: Part) -> Self:
+        return type(self)(self._acceptance, part, self._now)
 
     def _kept(self, given: Mapping[int, Submission]) -> list[int]:
         """Return the numbers of the rows that count: one where nothing was filled in is no row."""
