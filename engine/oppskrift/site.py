@@ -4,10 +4,16 @@ from dataclasses import dataclass
 
 from . import standard
 from .cases import Engine
+from .cases.readings import ReadingRecord
+from .cases.visibility import Sights
 from .clock import Clock
 from .errors import Bug
 from .message import message
-from .ports import Directory
+from .ports import Directory, KnownPeople, Preferences, Sessions
+from .store.known_people import SqlKnownPeople
+from .store.preferences import SqlPreferences
+from .store.readings import SqlReadings
+from .store.sessions import SqlSessions
 from .store.settings import SqlSettings
 from .store.sql import SqlStore
 from .wiring import Installation
@@ -15,12 +21,21 @@ from .wiring import Installation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The use cases behind the pages. `secret` signs cookies and links; it is the same for all processes."""
+    """The use cases behind the pages. `files` are the persons of the files only; `directory` is everybody.
+
+    `secret` signs cookies and links; it is the same for all processes.
+    """
 
     engine: Engine
     library: standard.Library
     directory: Directory
+    files: Directory
+    people: KnownPeople
+    sessions: Sessions
+    preferences: Preferences
+    readings: ReadingRecord
     clock: Clock
+    sights: Sights
     secret: str
 
 
@@ -33,6 +48,12 @@ def site(installation: Installation) -> Site:
         engine=installation.engine,
         library=installation.library,
         directory=installation.directory,
+        files=installation.files,
+        people=SqlKnownPeople(store.database),
+        sessions=SqlSessions(store.database),
+        preferences=SqlPreferences(store.database),
+        readings=ReadingRecord(SqlReadings(store.database), installation.clock),
         clock=installation.clock,
+        sights=Sights(store, installation.engine.pins, installation.directory, installation.clock),
         secret=SqlSettings(store.database).secret(),
     )
