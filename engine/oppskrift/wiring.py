@@ -20,8 +20,9 @@ from .clock import Clock, SystemClock
 from .errors import OppskriftError
 from .jobs import Worker
 from .message import message
-from .ports import Store
+from .ports import Directory, Store
 from .store import MemoryStore
+from .store.known_people import SqlKnownPeople
 from .store.sql import SqlStore
 
 LOG = logging.getLogger(__name__)
@@ -42,7 +43,8 @@ class Installation:
     store: Store
     library: standard.Library
     handlers: dfo.Registry
-    directory: standard.FileDirectory
+    directory: Directory
+    files: standard.FileDirectory
     clock: Clock
     notifier: dfo.Notifier
     fetch: Callable[[], int]
@@ -86,7 +88,8 @@ def install(parts: Parts) -> Installation:
     """Build an installation. Raises DatabaseNotReady for a database whose schema does not fit."""
     library = parts.library or standard.Library(parts.content or content_root())
     store = parts.store or (MemoryStore() if parts.database is None else SqlStore(parts.database))
-    directory = standard.FileDirectory(library)
+    files = standard.FileDirectory(library)
+    directory = _directory(files, store)
     handlers = dfo.catalogue(parts.client, parts.notifier)
     engine = Engine(
         store=store, library=library, handlers=handlers, directory=directory, clock=parts.clock, pins=parts.pins
@@ -109,10 +112,18 @@ def install(parts: Parts) -> Installation:
         library=library,
         handlers=handlers,
         directory=directory,
+        files=files,
         clock=parts.clock,
         notifier=parts.notifier,
         fetch=fetch,
     )
+
+
+def _directory(files: standard.FileDirectory, store: Store) -> Directory:
+    """Return who is who: on a database also whoever has logged in."""
+    if not isinstance(store, SqlStore):
+        return files
+    return standard.LayeredDirectory(files, SqlKnownPeople(store.database))
 
 
 def _fetch(parts: Parts, store: Store) -> int:

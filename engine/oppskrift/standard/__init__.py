@@ -4,16 +4,17 @@ A `Library` reads the files. `adopted` says which version an institution uses on
 hold and why; `Bundle` is the content that a case is pinned to; `check` and `violated` keep duties apart.
 """
 
-from .adoption import adopted
+from .adoption import adopted, adoption_on
 from .bundle import Bundle, pack
 from .bundle_files import read_bundle, unpack
 from .directory import FileDirectory
+from .directory_layers import LayeredDirectory
 from .duties import Violation, check, duty_of, violated
 from .explain import explain_text
 from .institution import Adoption, Deputy, Institution, LocalValue
 from .library import Library
 from .library_check import lint
-from .manifest import Constraint, Manifest, Role
+from .manifest import Constraint, FollowUp, Manifest, Role
 from .manifest_file import read_manifest
 from .point import Point, PointType
 from .releases import release
@@ -28,7 +29,9 @@ __all__ = [
     "Deviation",
     "Explanation",
     "FileDirectory",
+    "FollowUp",
     "Institution",
+    "LayeredDirectory",
     "Library",
     "LocalValue",
     "Manifest",
@@ -38,6 +41,7 @@ __all__ = [
     "Role",
     "Violation",
     "adopted",
+    "adoption_on",
     "check",
     "duty_of",
     "explain_text",
