@@ -7,7 +7,6 @@ all fields, since conditions and rules may look at any of them.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
 
 from ..message import Message, Text, message
 from ..model.problem import Problem
@@ -106,7 +105,7 @@ class ScopeCheck:
         self._changed: set[str] = set()
         self._hidden: set[str] = set()
         self._failed: set[str] = set()
-        self._rows: dict[str, list[Self]] = {}
+        self._rows: dict[str, list[ScopeCheck]] = {}
 
     # Step 1: convert
 
@@ -163,7 +162,7 @@ class ScopeCheck:
             self._rows.setdefault(field.key, []).append(row)
         return rows
 
-    def _row(self, part: Part) -> Self:
+    def _row(self, part: Part) -> "ScopeCheck":
         return type(self)(self._acceptance, part, self._now)
 
     def _kept(self, given: Mapping[int, Submission]) -> list[int]:

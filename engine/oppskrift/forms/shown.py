@@ -119,7 +119,8 @@ class _Scope(ScopeCheck):
                 tuple(_cell(one, row, (*self._place.path, *field.path, n), self._variables) for one in field.fields)
                 for n, row in enumerate(stored)
             )
-        return tuple(row._cells(below_hidden=hide) for row in self._rows.get(field.key, []))
+        rows = (row for row in self._rows.get(field.key, ()) if isinstance(row, _Scope))
+        return tuple(row._cells(below_hidden=hide) for row in rows)
 
 
 def _cell(field: Field, row: Json, at: Path, variables: Variables) -> Shown:
