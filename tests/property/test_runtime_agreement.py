@@ -12,7 +12,7 @@ from token_executor import Executor
 
 from oppskrift import bpmn
 from oppskrift.model import event as e
-from oppskrift.model.outcome import NewTimer
+from oppskrift.model.outcome import NewIncident, NewTimer
 
 QUICK = settings(
     max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -46,6 +46,26 @@ def run(xml: bytes, picks: st.DataObject, *others: Executor | Stock) -> Play:
     return play
 
 
+def skipped(xml: bytes, picks: st.DataObject, executor: Executor) -> Play:
+    """As `run`, and what stands still is skipped with a value in place of its own."""
+    play = Play.of(xml)
+    play.start()
+    for _ in range(LIMIT):
+        assert executor.waiting == play.waiting
+        assert theirs(executor) == ours(play)
+        if play.completed or not play.waiting:
+            break
+        element = picks.draw(st.sampled_from(play.waiting))
+        if play.all(NewIncident, element):
+            value = picks.draw(st.integers(0, 9))
+            play.skip(element, x=value)
+            executor.skip(element, value)
+        else:
+            play.fire(element) if play.all(NewTimer, element) else play.complete(element)
+            executor.act(element)
+    return play
+
+
 def process(xml: bytes) -> bpmn.Process:
     (found,), problems = bpmn.read(xml, "random.bpmn")
     assert not [p for p in problems if p.severity == "error"]
@@ -58,6 +78,16 @@ def test_we_agree_with_the_token_executor(block, picks):
     xml = model(block)
     executor = Executor(process(xml), {})
     play = run(xml, picks, executor)
+    if play.completed:
+        assert play.variables == executor.variables
+
+
+@QUICK
+@given(block=blocks(broken=True), picks=st.data())
+def test_we_agree_with_the_token_executor_on_what_is_skipped(block, picks):
+    xml = model(block)
+    executor = Executor(process(xml), {})
+    play = skipped(xml, picks, executor)
     if play.completed:
         assert play.variables == executor.variables
 

@@ -31,10 +31,14 @@ Block = tuple[Any, ...]
 RICH = [("job",), ("message",), ("race",), ("escalate",), ("broken",), ("user",), ("script",)]
 
 
-def blocks(*, rich: bool = False) -> st.SearchStrategy[Block]:
-    """Return blocks: nested tuples whose first field says the kind. `rich` has what the other executors do not know."""
+def blocks(*, rich: bool = False, broken: bool = False) -> st.SearchStrategy[Block]:
+    """Return blocks: nested tuples whose first field says the kind.
+
+    `rich` has what the other executors do not know, `broken` also scripts that stand still.
+    """
+    plain = [("user",), ("script",), *([("broken",)] if broken else [])]
     return st.recursive(
-        st.sampled_from(RICH if rich else [("user",), ("script",)]),
+        st.sampled_from(RICH if rich else plain),
         lambda inner: st.one_of(
             st.tuples(st.just("seq"), inner, inner),
             st.tuples(st.just("and"), inner, inner),

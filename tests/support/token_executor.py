@@ -1,8 +1,8 @@
 """A second, independent runtime for the tests: plain BPMN token flow over a bpmn.Process, without SpiffWorkflow.
 
-It knows start and end events, user tasks, FEEL scripts, exclusive and parallel gateways, embedded subprocesses and
-boundary timers. Variables are one flat table. It keeps its state in memory and shares no code with the runtime but
-the parsed model and FEEL.
+It knows start and end events, user tasks, FEEL scripts (one whose value cannot be found waits to be skipped),
+exclusive and parallel gateways, embedded subprocesses and boundary timers. Variables are one flat table. It keeps its
+state in memory and shares no code with the runtime but the parsed model and FEEL.
 """
 
 from collections import deque
@@ -29,7 +29,7 @@ class Frame:
 
 @dataclass(eq=False)
 class Waiting:
-    """A user task, a boundary timer (with the activity it is on), or a subprocess that is open (with its frame)."""
+    """A user task, a boundary timer (with the activity it is on), a script that stands still, or an open subprocess."""
 
     node: Node
     frame: Frame
@@ -64,6 +64,13 @@ class Executor:
             self.leave(wait.node, wait.frame)
         self.drain()
 
+    def skip(self, element: str, value: Any) -> None:
+        wait = next(w for w in self.waits if w.node.id == element)
+        self.close(wait)
+        self.write(wait.node.result or "", feel.from_json(value))
+        self.leave(wait.node, wait.frame)
+        self.drain()
+
     # ---- tokens
     def enter(self, frame: Frame) -> None:
         frame.live += 1
@@ -83,7 +90,11 @@ class Executor:
             self.open(Waiting(node, frame, inside=inside))
             self.enter(inside)
         elif node.kind is Kind.SCRIPT:
-            self.write(node.result or "", self.value(node.script or ""))
+            found = feel.compile(node.script or "").evaluate(self.variables, now=NOW)
+            if found.value is None and found.diagnostics:
+                self.open(Waiting(node, frame))
+                return
+            self.write(node.result or "", found.value)
             self.leave(node, frame)
         elif node.kind is Kind.PARALLEL and len(node.incoming) > 1:
             self.join(node, frame, flow or "")

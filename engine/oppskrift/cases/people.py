@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from .. import forms, runtime, standard
 from ..errors import NotFound
 from ..message import message
-from ..model.command import CancelCase, CompleteTask, RetryIncident, StartCase
+from ..model.command import CancelCase, CompleteTask, RetryIncident, SkipIncident, StartCase
 from ..model.event import IncidentResolved, TaskClaimed, TaskReassigned, TaskRefused, TaskReleased
 from ..model.outcome import CaseStatus
-from ..model.record import CaseRecord, TaskRecord, TaskUpdate
+from ..model.record import CaseRecord, IncidentRecord, TaskRecord, TaskUpdate
 from ..model.tagged import Json
 from . import access, steps, titles
 from .access import Allowed
@@ -119,24 +119,55 @@ class People(Stepper):
         """Withdraw a case."""
         return self._with_case(tenant, case_id, lambda case: self._act(case, CancelCase(reason), person, "cancel"))
 
-    def retry_incident(
-        self, tenant: str, case_id: str, token: int, person: str, variables: Mapping[str, Json] | None = None
+    def retry_incident(  # noqa: PLR0913
+        self,
+        tenant: str,
+        case_id: str,
+        token: int,
+        person: str,
+        variables: Mapping[str, Json] | None = None,
+        *,
+        reason: str = "",
     ) -> Result:
         """Try again where a case stands still, optionally after giving case variables a value.
 
-        Raises NotFound when nothing stands still there, and Refused for variables that are no tagged JSON.
+        Asks nobody whether the person may: `Operating` does. Raises NotFound when nothing stands still there, and
+        Refused for variables that are no tagged JSON.
         """
         if any(job.token == token and job.state == "incident" for job in self.store.jobs(tenant, case_id)):
-            return self._with_case(tenant, case_id, lambda case: self._retry_own(case, token, person))
-        command = RetryIncident(token, variables or {})
+            return self._with_case(tenant, case_id, lambda case: self._retry_own(case, token, person, reason))
+        command = RetryIncident(token, variables or {}, reason)
         return self._with_case(tenant, case_id, lambda case: self._act(case, command, person, f"retry {token}"))
+
+    def skip_incident(  # noqa: PLR0913
+        self,
+        tenant: str,
+        case_id: str,
+        token: int,
+        person: str,
+        reason: str,
+        variables: Mapping[str, Json] | None = None,
+    ) -> Result:
+        """Pass the element of an incident without its work; `variables` stand in for what it would have written.
+
+        Asks nobody whether the person may: `Operating` does. Raises NotFound when nothing stands still there, and
+        Refused for an element that cannot be passed (see `SkipIncident`) and variables that are no tagged JSON.
+        """
+        command = SkipIncident(token, reason, variables or {})
+
+        def attempt(case: CaseRecord) -> Result:
+            self._stuck(case, token)  # a timer that merely waits looks the same to the runtime
+            return self._act(case, command, person, f"skip {token}")
+
+        return self._with_case(tenant, case_id, attempt)
 
     def variables(self, tenant: str, case_id: str) -> dict[str, Json]:
         """Return the variables of the case scope."""
         case = self.store.case(tenant, case_id)
         return runtime.variables(self.pins.of(case).definition, case.snapshot)
 
-    def _may_start(self, tenant: str, pinned: Pinned, person: str) -> Refusal | None:
+    def may_start(self, tenant: str, pinned: Pinned, person: str) -> Refusal | None:
+        """Return why a person may not start a case of this version, or None when they may. Records nothing."""
         starters = pinned.bundle.manifest.starters
         groups = [pinned.group(role) for role in starters]
         if not starters or any(person in self.directory.members(tenant, group) for group in groups):
@@ -209,12 +240,16 @@ class People(Stepper):
             duties=access.exercised(case.duties, duty, person, allowed.on_behalf_of),
         )
 
-    def _retry_own(self, case: CaseRecord, token: int, person: str) -> Result:
-        """Make a timer or continuation ready again that stood still; its token has been waiting all the time."""
+    def _stuck(self, case: CaseRecord, token: int) -> IncidentRecord:
+        """Return the incident of a token. Raises NotFound."""
         stuck = next((i for i in self.store.incidents(case.tenant, case.id) if i.token == token), None)
         if stuck is None:
             raise NotFound("incident", str(token))
-        event = IncidentResolved(stuck.element, token, "retry")
+        return stuck
+
+    def _retry_own(self, case: CaseRecord, token: int, person: str, reason: str) -> Result:
+        """Make a timer or continuation ready again that stood still; its token has been waiting all the time."""
+        event = IncidentResolved(self._stuck(case, token).element, token, "retry", reason)
         deed = Deed(at=self.clock.now(), actor=person, command=f"retry {token}", before=(event,))
         return self._commit(case, replace(steps.noted(case, deed), retry_job=token))
 
@@ -225,11 +260,11 @@ class People(Stepper):
         return replace(refusal, recorded=True)
 
 
-def _new_case(tenant: str, pinned: Pinned, person: str, now: datetime) -> CaseRecord:
+def _new_case(tenant: str, id: str, pinned: Pinned, person: str, now: datetime) -> CaseRecord:
     manifest = pinned.bundle.manifest
     return CaseRecord(
         tenant=tenant,
-        id=_case_id(now),
+        id=id,
         process=manifest.process,
         version=manifest.version,
         bundle=pinned.bundle.sha256,
@@ -247,7 +282,7 @@ def _new_case(tenant: str, pinned: Pinned, person: str, now: datetime) -> CaseRe
     )
 
 
-def _case_id(now: datetime) -> str:
+def new_case_id(now: datetime) -> str:
     """Return a UUIDv7 text (RFC 9562): milliseconds first, so ids sort by time; the rest is random."""
     milliseconds = int(now.astimezone(UTC).timestamp() * 1000)
     bits = (milliseconds << 80) | (0x7 << 76) | (secrets.randbits(12) << 64) | (0b10 << 62) | secrets.randbits(62)

@@ -74,10 +74,27 @@ class RetryIncident:
     """Try the element of an incident again, after giving `variables` a value.
 
     Each is written where the element reads it from outside: the nearest scope around the element that has the name, so
-    that a value hidden by a subprocess or call can be corrected too; the case scope for a name that nobody has.
+    that a value hidden by a subprocess or call can be corrected too; the case scope for a name that nobody has. A
+    dotted name writes inside a context.
     """
 
     token: int
+    variables: Mapping[str, Json] = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SkipIncident:
+    """Pass the element of an incident without its work being done.
+
+    `variables` stand in for its output: they are written where its output mappings would write, and the mappings
+    themselves are not run. Only a service, business rule or script task (or all instances of one) and a timer can be
+    passed. The timer of a flow counts as fired; a timer on the boundary of an activity waits no more and never fires.
+    The caller knows that the token stands still: a timer whose job does, waits as far as the runtime can tell.
+    """
+
+    token: int
+    reason: str
     variables: Mapping[str, Json] = field(default_factory=dict)
 
 
@@ -102,6 +119,7 @@ Command: TypeAlias = (
     | FireTimer
     | DeliverMessage
     | RetryIncident
+    | SkipIncident
     | CancelCase
     | Continue
 )

@@ -245,11 +245,15 @@ class IncidentRaised(NamedTuple):
 
 
 class IncidentResolved(NamedTuple):
-    """An incident was retried or given a value."""
+    """A person set the token going again: `how` is «retry» (also after giving values) or «skip».
+
+    `reason` is why, in the person's own words; empty where none was asked for, and in rows from before it was.
+    """
 
     element: str
     token: int
     how: str
+    reason: str = ""
 
 
 Event: TypeAlias = (

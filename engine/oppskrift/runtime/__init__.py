@@ -5,9 +5,10 @@ outcome = advance(definition, None, StartCase({"belop": 1200}), context, now)
 outcome = advance(definition, outcome.snapshot, CompleteTask(token, {"godkjent": True}), context, now)
 """
 
-from .advance import advance, evaluate, variables
+from .advance import advance, evaluate, standing, variables
 from .definition import Compilable, Definition, compile_bundle, compile_processes
 from .frames import BUDGET
+from .passing import Standing
 from .reading import Context
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "Compilable",
     "Context",
     "Definition",
+    "Standing",
     "advance",
     "compile_bundle",
     "compile_processes",
     "evaluate",
+    "standing",
     "variables",
 ]

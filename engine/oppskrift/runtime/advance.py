@@ -23,7 +23,7 @@ from ..model.event import (
 from ..model.outcome import CaseStatus, Outcome
 from ..model.problem import Problem
 from ..model.tagged import Json
-from . import intake, throwing
+from . import intake, passing, throwing
 from . import snapshot as snapshots
 from .definition import Definition
 from .events import Boundary, Catch
@@ -91,6 +91,11 @@ def evaluate(  # noqa: PLR0913, PLR0917 (the public signature)
     case = snapshots.decode(definition, snapshot, context, aware(now))
     read: Reader = case.read
     return read.result(program, _token(case, token).scope)
+
+
+def standing(definition: Definition, snapshot: bytes, token: int, context: Context, now: datetime) -> passing.Standing:
+    """Return what a person can do about a token that stands still. Raises NotFound."""
+    return passing.standing(_token(snapshots.decode(definition, snapshot, context, aware(now)), token))
 
 
 def _unheard(event: object) -> None:
@@ -177,11 +182,24 @@ def _retry(case: Case, command: commands.RetryIncident) -> None:
     if token._state != ERROR:
         raise NotFound("incident", str(token.id))
     for name, value in command.variables.items():
-        around = case.scopes.find(token.workflow.scope, name)
+        around = case.scopes.find(token.workflow.scope, name.partition(".")[0])
         case.scopes.write(CASE if around is None else around, name, value)
     case.close(token)
-    case.record(IncidentResolved(token.task_spec.bpmn_id, token.id, "retry"))
+    case.record(IncidentResolved(token.task_spec.bpmn_id, token.id, "retry", command.reason))
     token.task_spec.retry(token)
+
+
+def _skip(case: Case, command: commands.SkipIncident) -> None:
+    token = _token(case, command.token)
+    if not passing.may_stand_still(token):
+        raise NotFound("incident", str(token.id))
+    obstacle = passing.obstacle(token)
+    if obstacle is not None:
+        element = token.task_spec.bpmn_id
+        raise Refused([Problem(rule=obstacle.key, message=obstacle, element=element)])
+    case.close(token)
+    case.record(IncidentResolved(token.task_spec.bpmn_id, token.id, "skip", command.reason))
+    case.attempt(token, lambda: passing.skip(token, command.variables))
 
 
 def _cancel(case: Case, command: commands.CancelCase) -> None:
@@ -205,6 +223,7 @@ _HANDLERS: Mapping[type, Callable[[Case, Any], None]] = {
     commands.FireTimer: _fire,
     commands.DeliverMessage: _deliver,
     commands.RetryIncident: _retry,
+    commands.SkipIncident: _skip,
     commands.CancelCase: _cancel,
     commands.Continue: _continue,
 }
