@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from dfo_support import public_pem, rsa_key
 
 from oppskrift import dfo
-from oppskrift.cli.working import _endpoints, _tokens
+from oppskrift.cli.connection import endpoints as our_endpoints
+from oppskrift.cli.connection import tokens
 from oppskrift.clock import SystemClock
 from oppskrift.dfo.events import EventCall
 from oppskrift.dfo.resources import EMPLOYEE
@@ -32,11 +33,11 @@ def test_a_token_is_fetched_with_the_key_of_the_environment(monkeypatch: pytest.
         }.items():
             monkeypatch.setenv(f"OPPSKRIFT_MASKINPORTEN_{name}", value)
         call = EventCall(institution="uib", idempotency_key="x", now=datetime.now(UTC))
-        endpoints = _endpoints(served.url + "/{institution}", True)
-        assert dfo.DfoClient(http, endpoints, _tokens(http)).find(call, EMPLOYEE, "5000001")[0]["fornavn"] == "Lea"
+        endpoints = our_endpoints(served.url + "/{institution}", True)
+        assert dfo.DfoClient(http, endpoints, tokens(http)).find(call, EMPLOYEE, "5000001")[0]["fornavn"] == "Lea"
         monkeypatch.delenv("OPPSKRIFT_MASKINPORTEN_CLIENT_ID")
         with pytest.raises(dfo.failure.Stopped):
-            dfo.DfoClient(http, endpoints, _tokens(http)).find(call, EMPLOYEE, "5000001")
+            dfo.DfoClient(http, endpoints, tokens(http)).find(call, EMPLOYEE, "5000001")
 
 
 def test_a_worker_with_half_the_settings_says_which_is_missing(tmp_path: Path) -> None:
@@ -49,6 +50,6 @@ def test_a_worker_with_half_the_settings_says_which_is_missing(tmp_path: Path) -
 
 def test_the_gateways_key_goes_with_every_call(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPPSKRIFT_DFO_API_KEY", "hemmelig")
-    assert _endpoints("https://api-test.dfo.no", False).api_key("uib") == "hemmelig"
+    assert our_endpoints("https://api-test.dfo.no", False).api_key("uib") == "hemmelig"
     monkeypatch.delenv("OPPSKRIFT_DFO_API_KEY")
-    assert _endpoints(None, True).api_key("uib") is None
+    assert our_endpoints(None, True).api_key("uib") is None

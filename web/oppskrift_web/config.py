@@ -1,5 +1,6 @@
 """What an installation decides about its pages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,3 +21,8 @@ class WebConfig:
     simulated_dfo: str | None = None
     results: Path | None = None
     max_upload: int = 10 * 1024 * 1024
+
+
+def can_log_in(environ: Mapping[str, str]) -> bool:
+    """Whether the environment says how people log in."""
+    return bool(environ.get("OPPSKRIFT_OIDC_ISSUER"))

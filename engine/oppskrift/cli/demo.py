@@ -27,7 +27,7 @@ def demo(institution: tuple[str, ...], as_json: bool, keep: Path | None) -> None
     from ..demo import run as played
     from ..demo import show as shown
 
-    with _progress() as told:
+    with progress() as told:
         result = played.run(institution, keep=keep, language=language(), progress=told)
     if as_json:
         click.echo(shown.as_json(result))
@@ -39,7 +39,7 @@ def demo(institution: tuple[str, ...], as_json: bool, keep: Path | None) -> None
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[float, datetime], None]]:
+def progress() -> Iterator[Callable[[float, datetime], None]]:
     """Show a bar and the day of the journey on a terminal, nothing elsewhere; what is yielded moves it."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn

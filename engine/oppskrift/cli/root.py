@@ -13,7 +13,7 @@ import click
 
 from ..errors import OppskriftError
 from ..message import LANGUAGES, message, render
-from . import checking, database, demo, dfo, incidents, settings, tests, working
+from . import checking, database, demo, dfo, incidents, serving, settings, tests, working
 from .language import VARIABLE, language, unknown
 
 
@@ -49,6 +49,8 @@ def main() -> None:
 
 
 for command in (
+    serving.run,
+    serving.web,
     demo.demo,
     checking.lint,
     checking.verify,

@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING
 import click
 
 from ..message import message, render
+from .connection import DFO, Connection, connected
 from .database import DATABASE
 from .language import language
 
 if TYPE_CHECKING:
-    import httpx
-
     from .. import dfo
     from ..wiring import Installation
 
 
 @click.command(short_help="Work off jobs, timers and messages until Ctrl-C.")
 @DATABASE
-@click.option("--dfo", "dfo_url", envvar="OPPSKRIFT_DFO", metavar="URL", help="Address of DFØ, {institution} in it.")
+@DFO
 @click.option("--simulated", is_flag=True, help="--dfo is a simulated DFØ: send every institution's calls there.")
 @click.option("--events", type=click.IntRange(0, 65535), metavar="PORT", help="Take events pushed to 127.0.0.1:PORT.")
 @click.option("--name", default="worker", show_default=True, help="Name in logs.")
@@ -52,7 +51,6 @@ def worker(  # noqa: PLR0913, PLR0917 - one for each option
 
     from .. import dfo
     from ..store import schema
-    from ..wiring import Parts, install
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold addresses with people's numbers in them
@@ -60,30 +58,22 @@ def worker(  # noqa: PLR0913, PLR0917 - one for each option
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with dfo.open_http() as http:
-        client = dfo.DfoClient(http, _endpoints(dfo_url, simulated), _tokens(http))
-        fetches = dfo_url and simulated and events is None
-        feed = dfo.HttpFeed(http, (dfo_url or "").replace("/{institution}", "")) if fetches else None
-        notifier = dfo.JsonLinesNotifier(notices)
-        installation = install(
-            Parts(
-                database=database,
-                client=client,
-                notifier=notifier,
-                events=dfo.EventSource(feed, dfo.Consumer(client)) if feed is not None else None,
-                worker=name,
-                lease=timedelta(seconds=lease),
-            )
-        )
+    to = Connection(
+        database=database,
+        dfo_url=dfo_url,
+        simulated=simulated,
+        notifier=dfo.JsonLinesNotifier(notices),
+        events=events is None,
+        worker=name,
+        lease=timedelta(seconds=lease),
+    )
+    with connected(to) as (installation, client):
         # What is loaded by now stays: the collector need not look at it again with every generation.
         gc.collect()
         gc.freeze()
         click.echo(render(message("cli.worker-started", name=name), language()), err=True)
-        try:
-            with _receiving(installation, client, events):
-                installation.run(stop)
-        finally:
-            installation.store.close()
+        with _receiving(installation, client, events):
+            installation.run(stop)
 
 
 def _receiving(installation: Installation, client: dfo.DfoClient, port: int | None) -> AbstractContextManager[object]:
@@ -96,19 +86,3 @@ def _receiving(installation: Installation, client: dfo.DfoClient, port: int | No
     key = os.environ.get("OPPSKRIFT_EVENTS_KEY")
     known = installation.library.institutions()
     return Served(dfo.Receiver(dfo.Consumer(client), installation.store, installation.clock, known, key=key), port)
-
-
-def _endpoints(url: str | None, simulated: bool) -> dfo.Endpoints:
-    from .. import dfo
-
-    kind = dfo.Simulated if simulated else dfo.Endpoints
-    key = os.environ.get("OPPSKRIFT_DFO_API_KEY")
-    return kind(default=url or dfo.SIMULATED, api_keys={"*": key} if key else {})
-
-
-def _tokens(http: httpx.Client) -> dfo.Maskinporten | None:
-    from .. import dfo
-    from ..clock import SystemClock
-
-    settings = dfo.read_settings(os.environ)
-    return dfo.Maskinporten({"*": settings}, http, SystemClock()) if settings is not None else None

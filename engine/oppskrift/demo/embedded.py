@@ -18,7 +18,7 @@ from .story import under_way
 Progress = Callable[[float, datetime], None]
 
 
-def fill(
+def fill(  # noqa: PLR0913 - what is read, and what is written
     database: str,
     records: Path,
     now: datetime,
@@ -44,6 +44,7 @@ def fill(
         _play(ended, None, lambda share, when: progress(share / 2, when))
         halfway = [Journey(stage, id, story) for id in library.institutions() for story in under_way(now)]
         _play(halfway, now, lambda share, when: progress(0.5 + share / 2, when))
+        stage.installation.store.expire_inbox(now)
         return sum(journey.case(process).rev for journey in (*ended, *halfway) for process in journey.cases)
 
 

@@ -18,7 +18,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from ...clock import OSLO, Clock, ManualClock, aware
-from . import control, faults, feed, orders, payments, seed
+from . import control, faults, feed, orders, payments, portal, seed
 from .faults import AFTER, BEFORE, Fault
 from .operations import ROUTES, Ask, Route
 from .records import MemoryRecords, Record, Records
@@ -38,7 +38,8 @@ _ROUTES = Map(
         for route in ROUTES
     ]
     + [Rule("/token", methods=["POST"], endpoint="token")]
-    + control.RULES,
+    + control.RULES
+    + portal.RULES,
     merge_slashes=False,
 )
 _GATEWAY_404 = {"message": "No context-path matches the request URI.", "http_status_code": 404}
@@ -196,6 +197,8 @@ class Simulator:
         try:
             if endpoint == "token":
                 return self._token(request)
+            if endpoint in portal.PAGES:
+                return portal.answer(self, endpoint, request, args)
             if not isinstance(endpoint, Route):
                 return control.answer(self, endpoint, request, args)
             return self._call(endpoint, request, **args)

@@ -1,0 +1,255 @@
+"""`oppskrift run` and `oppskrift web`: the pages, with the worker in the same process or without it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..message import message, render
+from .connection import DFO, Connection, connected
+from .database import DATABASE
+from .language import language
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from ..wiring import Installation
+
+PORT = click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+BASE_URL = click.option("--base-url", envvar="OPPSKRIFT_BASE_URL", metavar="URL", help="How people reach the pages.")
+NOTICES = click.option(
+    "--notices", type=click.Path(path_type=Path), default="notices.jsonl", help="File that notices go to."
+)
+THREADS = 8
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the pages are served and how people reach them."""
+
+    host: str
+    port: int
+    base_url: str | None
+
+    @property
+    def url(self) -> str:
+        """Return the address for people."""
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+@click.command(short_help="Serve the pages with worker and timers in one process.")
+@DATABASE
+@PORT
+@HOST
+@BASE_URL
+@DFO
+@click.option("--simulated", is_flag=True, help="Start a simulated DFØ on this machine and use it.")
+@click.option("--demo", is_flag=True, help="Fill an empty database with the demo's journeys first (and --simulated).")
+@NOTICES
+def run(  # noqa: PLR0913, PLR0917 - one for each option
+    database: str,
+    port: int,
+    host: str,
+    base_url: str | None,
+    dfo_url: str | None,
+    simulated: bool,
+    demo: bool,
+    notices: Path,
+) -> None:
+    """Serve the pages, work off jobs and fire timers in this one process until Ctrl-C. The way to run on SQLite.
+
+    The database is created or upgraded first. On PostgreSQL use `oppskrift web` and `oppskrift worker`, as many of each
+    as needed. How people log in is said by OPPSKRIFT_OIDC_…; OPPSKRIFT_ENV=development lets them choose a person of the
+    institutions' files instead, on loopback only.
+    """
+    from ..store import schema
+
+    place = Place(host=host, port=port, base_url=base_url)
+    _refuse(place, database, dfo_url, simulated or demo)
+    with ExitStack() as stack:
+        _make_folder(database)
+        filled = demo and _fill(database, notices, place)
+        schema.upgrade(database)
+        url = stack.enter_context(_simulator(database)) if simulated or demo else dfo_url
+        app, installation = stack.enter_context(_application(database, place, url, simulated or demo, notices))
+        stack.enter_context(_working(app, installation))
+        _serve(app, place, lambda at: _tell(at, installation, filled or demo))
+
+
+@click.command(short_help="Serve the pages; workers run beside.")
+@DATABASE
+@PORT
+@HOST
+@BASE_URL
+@DFO
+@NOTICES
+def web(  # noqa: PLR0913, PLR0917 - one for each option
+    database: str, port: int, host: str, base_url: str | None, dfo_url: str | None, notices: Path
+) -> None:
+    """Serve the pages until Ctrl-C, with `oppskrift worker` beside. Holds no state: start as many as needed.
+
+    On SQLite only one process can use the database: use `oppskrift run`.
+    """
+    from ..store import schema
+
+    place = Place(host=host, port=port, base_url=base_url)
+    _refuse(place, database, dfo_url, simulated=True)
+    schema.check(database)
+    with _application(database, place, dfo_url, False, notices) as (app, _):
+        _serve(app, place, lambda at: click.echo(render(message("cli.serving", url=at), language()), err=True))
+
+
+def _refuse(place: Place, database: str, dfo_url: str | None, simulated: bool) -> None:
+    """Raise OppskriftError for what cannot be served, before anything is started."""
+    from oppskrift_web import config
+
+    from ..errors import OppskriftError
+
+    if _development() and place.host not in LOOPBACK:
+        raise OppskriftError(message("cli.development-host", host=place.host))
+    if not _development() and not config.can_log_in(os.environ):
+        raise OppskriftError(message("cli.no-login"))
+    if dfo_url is None and not simulated:
+        raise OppskriftError(message("cli.no-dfo"))
+
+
+def _development() -> bool:
+    return os.environ.get("OPPSKRIFT_ENV") == "development"
+
+
+def _file(database: str) -> Path | None:
+    """Return the file of a SQLite database, None for one on a server."""
+    from ..store.database import address
+
+    target = address(database)
+    return Path(target.database) if target.get_backend_name() == "sqlite" and target.database else None
+
+
+def _make_folder(database: str) -> None:
+    file = _file(database)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _records(database: str) -> Path:
+    """Return where the simulated DFØ keeps what it knows: beside the database."""
+    file = _file(database) or Path("oppskrift.db")
+    return file.with_name(f"{file.stem}-dfo.db")
+
+
+@contextmanager
+def _simulator(database: str) -> Iterator[str]:
+    """Serve a simulated DFØ on a free port of this machine; give its address."""
+    from ..clock import SystemClock
+    from ..dfo.simulator import Served, Simulator, SqliteRecords
+
+    records = SqliteRecords(_records(database))
+    try:
+        with Served(Simulator(SystemClock(), records)) as served:
+            yield served.url + "/{institution}"
+    finally:
+        records.close()
+
+
+def _fill(database: str, notices: Path, place: Place) -> bool:
+    """Play the demo's journeys into a database that is not there yet; False when there is one, which is kept."""
+    from .. import standard
+    from ..clock import SystemClock
+    from ..demo import embedded
+    from ..dfo import JsonLinesNotifier
+    from ..errors import OppskriftError
+    from ..wiring import content_root
+    from .demo import progress
+
+    file = _file(database)
+    if file is None:
+        raise OppskriftError(message("cli.demo-sqlite"))
+    if file.exists():
+        click.echo(render(message("cli.demo-kept", path=file), language()), err=True)
+        return False
+    half = file.with_name(f"{file.stem}-fylles{file.suffix}")
+    records = _records(database)
+    for left in (half, records):  # of a run that was interrupted
+        left.unlink(missing_ok=True)
+    with progress() as told:
+        library, now = standard.Library(content_root()), SystemClock().now()
+        embedded.fill(f"sqlite:///{half}", records, now, library, notifier=JsonLinesNotifier(notices), progress=told)
+    half.rename(file)
+    return True
+
+
+@contextmanager
+def _application(
+    database: str, place: Place, dfo_url: str | None, simulated: bool, notices: Path
+) -> Iterator[tuple[Flask, Installation]]:
+    """Open the installation and give its pages."""
+    from oppskrift_web import WebConfig, create_app
+
+    from .. import dfo
+    from ..site import site
+
+    to = Connection(database=database, dfo_url=dfo_url, simulated=simulated, notifier=dfo.JsonLinesNotifier(notices))
+    with connected(to) as (installation, _):
+        settings = WebConfig(
+            base_url=place.url,
+            development=_development(),
+            secure=place.url.startswith("https:"),
+            simulated_dfo=dfo_url.replace("/{institution}", "/_sim/") if simulated and dfo_url else None,
+            results=Path(os.environ.get("OPPSKRIFT_RESULTS", "reports/acceptance.json")),
+        )
+        yield create_app(site(installation), settings), installation
+
+
+@contextmanager
+def _working(app: Flask, installation: Installation) -> Iterator[None]:
+    """Let the worker work in a thread beside the pages."""
+    from threading import Event, Thread
+
+    stop = Event()
+    thread = Thread(target=installation.run, args=(stop,), name="oppskrift-worker", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=30)
+
+
+def _serve(app: Flask, place: Place, told: Any) -> None:
+    """Answer requests until Ctrl-C or SIGTERM."""
+    import logging
+    import signal
+
+    from waitress.server import create_server  # type: ignore[import-untyped]
+
+    from ..errors import OppskriftError
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for noisy in ("httpx", "waitress.queue"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)  # addresses hold people's numbers; a full queue is no news
+    try:
+        server = create_server(app, host=place.host, port=place.port, threads=THREADS, ident="Oppskrift")
+    except OSError as error:
+        text = message("cli.port-taken", host=place.host, port=place.port, reason=error.strerror or error)
+        raise OppskriftError(text) from error
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    told(place.url if place.port else f"http://{place.host}:{server.effective_port}")
+    server.run()
+    server.close()
+
+
+def _tell(url: str, installation: Installation, demo: bool) -> None:
+    """Say where to look, and in the demo as whom."""
+    click.echo(render(message("cli.serving", url=url), language()), err=True)
+    if demo and _development():
+        from ..demo import guide
+
+        click.echo(guide.text(url, installation, language()), err=True)
