@@ -6,7 +6,7 @@ from flask import Flask
 
 from oppskrift.site import Site
 
-from . import access, formats
+from . import access, formats, serving
 from .config import WebConfig
 from .current import CONFIG, SITE, actor, language, maybe_actor, say
 
@@ -24,6 +24,7 @@ def create_app(site: Site, config: WebConfig | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(t=say, language=language, actor=actor, maybe_actor=maybe_actor)
     formats.install(app)
+    serving.install(app)
     for part in PARTS:
         import_module(f"oppskrift_web.{part}").install(app)
     app.before_request(access.guard)

@@ -1,20 +1,74 @@
-"""Pages that belong to no area: home, accessibility statement, language."""
+"""Pages that belong to no area: home, settings, language, accessibility statement."""
 
-from flask import Blueprint, Flask, redirect
+from datetime import date
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from oppskrift.message import LANGUAGES
+
 from ..access import Policy, access
+from ..current import config, maybe_actor, say
+from . import frame, preferences
 
 PAGES = Blueprint("pages", __name__)
+
+STATEMENT = date(2026, 11, 23)
+"""The day the accessibility statement was last gone through: change it when its texts change."""
 
 
 @PAGES.get("/")
 @access(Policy.PUBLIC)
 def home() -> Response:
-    """Go to the worklist."""
-    return redirect("/arbeidsliste")
+    """Go to where a person begins: the worklist, the own case of an invited person, or login."""
+    who = maybe_actor()
+    if who is None:
+        return redirect("/logg-inn")
+    return redirect(f"/saker/{who.case_id}" if who.invited else "/arbeidsliste")
+
+
+@PAGES.post("/sprak")
+@access(Policy.PUBLIC)
+def language() -> Response:
+    """Choose the language of the pages."""
+    chosen = request.form.get("language")
+    if chosen in LANGUAGES:
+        session["language"] = chosen
+    return redirect(preferences.back(request.form.get("next")), 303)
+
+
+@PAGES.get("/visning")
+@access(Policy.PUBLIC)
+def settings() -> str:
+    """Show the settings of the pages."""
+    return render_template("pages/settings.html", themes=preferences.THEMES, languages=LANGUAGES)
+
+
+@PAGES.post("/visning")
+@access(Policy.PUBLIC)
+def choose() -> Response:
+    """Save the settings that were sent; one that was not sent stays."""
+    chosen = request.form
+    if chosen.get("theme") in preferences.THEMES:
+        session["theme"] = chosen["theme"]
+    if chosen.get("language") in LANGUAGES:
+        session["language"] = chosen["language"]
+    if chosen.get("shortcuts") in {"on", "off"}:
+        session["shortcuts"] = chosen["shortcuts"] == "on"
+    preferences.load()
+    flash(say("settings.saved"), "success")
+    return redirect(preferences.back(chosen.get("next", url_for("pages.settings"))), 303)
+
+
+@PAGES.get("/tilgjengelighet")
+@access(Policy.PUBLIC)
+def accessibility() -> str:
+    """Show the accessibility statement."""
+    return render_template("pages/accessibility.html", changed=STATEMENT, contact=config().feedback)
 
 
 def install(app: Flask) -> None:
-    """Register the pages."""
+    """Register the pages, what the frame of every page needs, and the language of every request."""
     app.register_blueprint(PAGES)
+    app.before_request(preferences.load)
+    frame.install(app)

@@ -1,0 +1,2 @@
+// On pages with a diagram.
+import './diagram.js';
