@@ -71,20 +71,27 @@ class Form:
 
     def show(self, values: Mapping[str, Json], data: Mapping[str, Json], *, now: datetime) -> tuple[Shown, ...]:
         """Return every field as it is to be shown with raw values over the variables of the case."""
-        return shown(self.fields, self.sift(values, data, now=now), data, now)
+        return self._settled(values, data, now)[1]
 
     def sift(self, values: Mapping[str, Json], data: Mapping[str, Json], *, now: datetime) -> dict[str, Json]:
         """Return raw values (by whole name) without those of fields that the rest of them hides.
 
         For people without JavaScript: a choice may hide what they had filled in before. `accept` itself refuses it.
         """
+        return self._settled(values, data, now)[0]
+
+    def _settled(
+        self, values: Mapping[str, Json], data: Mapping[str, Json], now: datetime
+    ) -> tuple[dict[str, Json], tuple[Shown, ...]]:
         left = dict(values)
+        fields = shown(self.fields, left, data, now)
         for _ in range(ROUNDS):
-            gone = hidden_names(shown(self.fields, left, data, now)) & left.keys()
+            gone = hidden_names(fields) & left.keys()
             if not gone:
                 break
             left = {name: value for name, value in left.items() if name not in gone}
-        return left
+            fields = shown(self.fields, left, data, now)
+        return left, fields
 
     def visible(self, field: Field, data: Mapping[str, Json], *, now: datetime) -> bool:
         """Return whether a field of the top level or of a group is shown with these variables; rows are not asked."""
