@@ -1,6 +1,6 @@
 """Steps, cases and messages for tests of stores, and databases to run them on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,8 @@ from oppskrift.message import message
 from oppskrift.model import chain
 from oppskrift.model.event import CaseStarted, Event, JobCreated
 from oppskrift.model.outcome import CaseStatus, NewIncident, NewJob, NewSubscription, NewTask, NewTimer
-from oppskrift.model.record import CaseRecord, InboxRecord, JobRecord, JobUpdate, Step
+from oppskrift.model.record import CaseRecord, InboxRecord, JobRecord, JobUpdate, Labels, Step
+from oppskrift.model.words import words
 from oppskrift.ports import Store
 from oppskrift.store import schema
 from oppskrift.store.sql import SqlStore
@@ -47,6 +48,8 @@ def step(case: CaseRecord, /, *, at: datetime = T0, events: tuple[Event, ...] | 
     """A step of a case as it was read, rightly linked. A case of revision 0 is started."""
     what = events if events is not None else (CaseStarted(case.process),)
     actor, command = parts.pop("actor", "ola"), parts.pop("command", "steg æøå")
+    if not case.rev:
+        parts.setdefault("words", words(case.title, case.business_key))
     head = chain.link(case.head, case.tenant, case.id, case.rev + 1, at, actor, command, what)
     return Step(
         tenant=case.tenant,
@@ -60,7 +63,19 @@ def step(case: CaseRecord, /, *, at: datetime = T0, events: tuple[Event, ...] | 
         status=parts.pop("status", CaseStatus.ACTIVE),
         snapshot=parts.pop("snapshot", b"snapshot"),
         new_case=None if case.rev else case,
+        labels=parts.pop("labels", labels(case, parts)),
         **parts,
+    )
+
+
+def labels(case: CaseRecord, changed: Mapping[str, Any]) -> Labels:
+    """What tasks carry of a case after a step that changes some of it."""
+    new = {name: changed.get(name) for name in ("title", "place", "escalation")}
+    return Labels(
+        process=case.process,
+        title=new["title"] or case.title,
+        place=new["place"] or case.place,
+        escalation=new["escalation"] or case.escalation,
     )
 
 

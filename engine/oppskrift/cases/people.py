@@ -24,20 +24,31 @@ from .steps import Deed
 class People(Stepper):
     """The use cases that a person asks for. A refusal is a result; it is recorded on the case."""
 
-    def start(self, tenant: str, process: str, person: str, variables: Mapping[str, Json] | None = None) -> Result:
-        """Start a case of the version adopted today. Raises NotFound and Refused as `Pins.today` does."""
+    def start(  # noqa: PLR0913
+        self,
+        tenant: str,
+        process: str,
+        person: str,
+        variables: Mapping[str, Json] | None = None,
+        *,
+        case_id: str | None = None,
+    ) -> Result:
+        """Start a case of the version adopted today. Raises NotFound and Refused as `Pins.today` does.
+
+        With a `case_id` (from `new_case_id`), Conflict is raised when a case has it already: starting again with the
+        same one starts nothing.
+        """
         now = self.clock.now()
         pinned = self.pins.today(tenant, process, day(now))
-        refusal = self._may_start(tenant, pinned, person)
+        refusal = self.may_start(tenant, pinned, person)
         if refusal is not None:
             return refusal
-        case = _new_case(tenant, pinned, person, now)
+        case = _new_case(tenant, case_id or new_case_id(now), pinned, person, now)
         outcome = runtime.advance(pinned.definition, None, StartCase(variables or {}), context(case, pinned), now)
         case = replace(case, status=outcome.status, snapshot=outcome.snapshot)
-        title, key = titles.of(pinned, case, outcome, context(case, pinned), now)
-        case = replace(case, title=title or case.title, business_key=key)
-        step = steps.advanced(case, outcome, Deed(at=now, actor=person, command=f"start {process}"), new=True)
-        return self._commit(case, step)
+        called = titles.of(pinned, case, outcome, context(case, pinned), now)
+        deed = Deed(at=now, actor=person, command=f"start {process}", called=called, groups=pinned.groups(outcome))
+        return self._commit(case, steps.advanced(case, outcome, deed, new=True))
 
     def claim(self, tenant: str, case_id: str, token: int, person: str) -> Result:
         """Take a task. A refused try is recorded on the case."""

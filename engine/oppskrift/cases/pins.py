@@ -13,6 +13,7 @@ from threading import Lock
 
 from .. import runtime, standard
 from ..message import LANGUAGES
+from ..model.outcome import Outcome
 from ..model.record import CaseRecord
 from ..model.tagged import Json
 from ..ports import Store
@@ -39,6 +40,10 @@ class Pinned:
         known = self.bundle.manifest.roles.get(role)
         bound = self.values.get(known.point) if known is not None and known.point else None
         return bound if isinstance(bound, str) else role
+
+    def groups(self, outcome: Outcome) -> dict[str, str]:
+        """Return the group of each role that the tasks of an outcome are for."""
+        return {task.role: self.group(task.role) for task in outcome.tasks}
 
     def titles(self, *roles: str) -> dict[str, str]:
         """Return what roles are called, in each language; a role of a called process by its id."""

@@ -25,6 +25,6 @@ def after(case: CaseRecord, step: Step, before: Remembered | None) -> Remembered
     if update is not None and update.token in known:
         task = known[update.token]
         known[update.token] = replace(task, assignee=update.assignee, on_behalf_of=update.on_behalf_of)
-    if step.title is not None:
-        known = {token: replace(task, case_title=now.title) for token, task in known.items()}
-    return Remembered(now, {**known, **{task.token: task for task in derive.tasks(step, now.process, now.title)}})
+    if derive.relabels(step):
+        known = {token: derive.relabelled(task, step.labels) for token, task in known.items()}
+    return Remembered(now, {**known, **{task.token: task for task in derive.tasks(step)}})

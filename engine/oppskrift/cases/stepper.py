@@ -94,7 +94,7 @@ class Stepper:
         now, pinned = self.clock.now(), self.pins.of(case)
         about = context(case, pinned)
         outcome = runtime.advance(pinned.definition, case.snapshot, command, about, now)
-        title, key = titles.of(pinned, case, outcome, about, now)
+        called = titles.of(pinned, case, outcome, about, now)
         deed = Deed(
             at=now,
             actor=actor,
@@ -103,8 +103,8 @@ class Stepper:
             job=job,
             inbox=inbox,
             duties=duties,
-            title=title,
-            business_key=key,
+            called=called,
+            groups=pinned.groups(outcome),
         )
         return self._commit(case, steps.advanced(case, outcome, deed))
 

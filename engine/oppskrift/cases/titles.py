@@ -1,18 +1,27 @@
-"""What a case is called and found by: expressions of the manifest over the case's variables."""
+"""What a case is called and found by, and where it belongs: expressions of the manifest over the case's variables."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from .. import feel, runtime
-from ..model.event import VariableWritten
+from ..model.event import EscalationThrown, VariableWritten
 from ..model.outcome import Outcome
 from ..model.record import CaseRecord
 from .pins import Pinned
 
 
-def of(
-    pinned: Pinned, case: CaseRecord, outcome: Outcome, context: runtime.Context, now: datetime
-) -> tuple[str | None, str | None]:
-    """Return the title and the business key after a step; None where nothing that they depend on was written.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """What a step changes of what a case is known by; None leaves it as it is."""
+
+    title: str | None = None
+    business_key: str | None = None
+    place: str | None = None
+    escalation: str | None = None
+
+
+def of(pinned: Pinned, case: CaseRecord, outcome: Outcome, context: runtime.Context, now: datetime) -> Called:
+    """Return what changes with a step; None where nothing that it depends on was written.
 
     A case that starts (revision 0) may have its title from what is there from the beginning: `case`, `config`.
     """
@@ -25,4 +34,10 @@ def of(
         found = runtime.evaluate(pinned.definition, outcome.snapshot, expression, context, now).value
         return found if isinstance(found, str) and found != old else None
 
-    return value(manifest.title_expression, case.title), value(manifest.business_key, case.business_key)
+    thrown = [e.code for e in outcome.events if isinstance(e, EscalationThrown)]
+    return Called(
+        title=value(manifest.title_expression, case.title),
+        business_key=value(manifest.business_key, case.business_key),
+        place=value(manifest.place_expression, case.place),
+        escalation=thrown[-1] if thrown and thrown[-1] != case.escalation else None,
+    )

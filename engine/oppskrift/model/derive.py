@@ -5,6 +5,7 @@ Token 0 belongs to the case itself and is where its continuation waits.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,17 @@ from ..errors import LeaseLost, Refused
 from ..message import message
 from .outcome import CaseStatus
 from .problem import Problem
-from .record import CaseRecord, IncidentRecord, JobKind, JobRecord, JobUpdate, Step, SubscriptionRecord, TaskRecord
+from .record import (
+    CaseRecord,
+    IncidentRecord,
+    JobKind,
+    JobRecord,
+    JobUpdate,
+    Labels,
+    Step,
+    SubscriptionRecord,
+    TaskRecord,
+)
 from .tagged import Json
 
 OWN_RETRIES = 10
@@ -76,7 +87,8 @@ def refuse_nul(texts: Iterable[str | None]) -> None:
 
 def texts(step: Step) -> Iterator[str | None]:
     """Yield the texts of a step that are kept as they are, outside JSON."""
-    yield from (step.actor, step.command, step.title, step.business_key, step.job.error if step.job else None)
+    yield from (step.actor, step.command, step.title, step.business_key, step.place, step.escalation)
+    yield step.job.error if step.job else None
     yield from (text for task in step.tasks for text in (task.name, task.role, task.assignee, task.form))
     yield from (text for waits in step.subscriptions for text in (waits.message, waits.key))
     yield step.task_update.assignee if step.task_update else None
@@ -95,6 +107,8 @@ def case(old: CaseRecord, step: Step) -> CaseRecord:
         status=step.status,
         title=old.title if step.title is None else step.title,
         business_key=old.business_key if step.business_key is None else step.business_key,
+        place=old.place if step.place is None else step.place,
+        escalation=old.escalation if step.escalation is None else step.escalation,
         started_by=old.started_by,
         started_at=old.started_at,
         changed_at=step.at,
@@ -104,8 +118,19 @@ def case(old: CaseRecord, step: Step) -> CaseRecord:
     )
 
 
-def tasks(step: Step, process: str = "", title: str = "") -> list[TaskRecord]:
-    """Return the tasks that the step offers, with what the case is called where that is known."""
+def relabels(step: Step) -> bool:
+    """Whether tasks that were open before the step carry something else of their case after it."""
+    return bool(step.rev) and any(new is not None for new in (step.title, step.place, step.escalation))
+
+
+def relabelled(task: TaskRecord, labels: Labels) -> TaskRecord:
+    """Return a task as it is after a step that relabels."""
+    return replace(task, case_title=labels.title, place=labels.place, escalation=labels.escalation)
+
+
+def tasks(step: Step) -> list[TaskRecord]:
+    """Return the tasks that the step offers."""
+    labels = step.labels
     return [
         TaskRecord(
             tenant=step.tenant,
@@ -122,8 +147,11 @@ def tasks(step: Step, process: str = "", title: str = "") -> list[TaskRecord]:
             priority=new.priority,
             properties=new.properties,
             created_at=step.at,
-            process=process,
-            case_title=title,
+            process=labels.process,
+            case_title=labels.title,
+            role_group=labels.groups.get(new.role, new.role),
+            place=labels.place,
+            escalation=labels.escalation,
         )
         for new in step.tasks
     ]

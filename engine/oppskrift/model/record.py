@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from .event import Event
+from .note import NewNote
 from .outcome import CaseStatus, NewIncident, NewJob, NewSubscription, NewTask, NewTimer
 from .tagged import Json
 
@@ -31,6 +32,10 @@ class CaseRecord:
     status: CaseStatus
     title: str
     business_key: str | None
+    place: str | None = None
+    """The organisational unit that the case belongs to, by its id at DFØ."""
+    escalation: str | None = None
+    """The code of the last escalation that was thrown in the case, such as `lonn-i-fare`."""
     started_by: str
     started_at: datetime
     changed_at: datetime
@@ -59,6 +64,10 @@ class TaskRecord:
     created_at: datetime
     process: str
     case_title: str
+    role_group: str
+    """The institution's group that may take the task: what the case's own pins bind the role to."""
+    place: str | None
+    escalation: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +155,17 @@ class TaskUpdate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """What the tasks of a case carry of it, as it is after a step; `groups` binds the roles of the step's new tasks."""
+
+    process: str = ""
+    title: str = ""
+    place: str | None = None
+    escalation: str | None = None
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """Everything one step writes, in one transaction.
 
@@ -168,6 +188,15 @@ class Step:
     """A new title of the case; None leaves the stored one."""
     business_key: str | None = None
     """A new business key of the case; None leaves the stored one."""
+    place: str | None = None
+    """A new place of the case; None leaves the stored one."""
+    escalation: str | None = None
+    """A new escalation of the case; None leaves the stored one."""
+    labels: Labels = Labels()
+    words: tuple[str, ...] = ()
+    """The folded words that the case is found by from now on, beyond those it had."""
+    words_gone: tuple[str, ...] = ()
+    """The folded words that it is found by no more."""
     new_case: CaseRecord | None = None
     tasks: tuple[NewTask, ...] = ()
     jobs: tuple[NewJob, ...] = ()
@@ -182,6 +211,10 @@ class Step:
     """Token whose job in state `incident` becomes ready again with its attempts counted anew."""
     inbox: tuple[str, str] | None = None
     """(source, message id) of the inbox row that this step consumes."""
+    notes: tuple[NewNote, ...] = ()
+    """Comments and files that the step adds; its actor is their author."""
+    note_removed: str | None = None
+    """The id of a note that the step removes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

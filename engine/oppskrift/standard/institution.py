@@ -60,7 +60,13 @@ class Institution:
     config: Mapping[str, tuple[LocalValue, ...]] = field(default_factory=dict)
     people: tuple[Person, ...] = ()
     deputies: tuple[Deputy, ...] = ()
+    places: Mapping[str, Texts] = field(default_factory=dict)
+    """Names of organisational units, by their id at DFØ."""
     folder: str = ""
+
+    def place(self, id: str, language: str) -> str:
+        """Return the name of an organisational unit, or its id where there is none."""
+        return self.places.get(id, {}).get(language, id)
 
     def groups(self) -> frozenset[str]:
         """Return every group that somebody belongs to."""

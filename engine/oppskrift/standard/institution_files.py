@@ -110,6 +110,7 @@ def _institution(
         config=config,
         people=tuple(_person(entry) for entry in data.get("people", ())),
         deputies=tuple(_deputy(entry) for entry in data.get("deputies", ())),
+        places=data.get("places", {}),
         folder=folder,
     )
 

@@ -57,6 +57,8 @@ class MemoryStore:
     def commit(self, step: Step) -> None:
         """Write a step. Raises Conflict or LeaseLost; then nothing is written."""
         derive.refuse_nul(derive.texts(step))
+        if step.notes or step.note_removed:
+            raise Bug(message("store.no-notes"))
         with self._lock:
             case = self._advanced(step)
             self._check(step)
@@ -71,7 +73,7 @@ class MemoryStore:
                 tasks, new = self._tasks[key], step.task_update
                 tasks[new.token] = replace(tasks[new.token], assignee=new.assignee, on_behalf_of=new.on_behalf_of)
             self._close(step)
-            self._open(step, case, jobs)
+            self._open(step, jobs)
             if step.inbox:
                 self._inbox.consume(step.tenant, *step.inbox)
 
@@ -241,11 +243,11 @@ class MemoryStore:
             t for rows in (self._tasks, self._subscriptions, self._incidents) for t in rows.get(key, {})
         }
 
-    def _open(self, step: Step, case: CaseRecord, jobs: list[JobRecord]) -> None:
+    def _open(self, step: Step, jobs: list[JobRecord]) -> None:
         key = (step.tenant, step.case_id)
-        if step.title is not None:
-            self._tasks[key] = {t: replace(task, case_title=step.title) for t, task in self._tasks[key].items()}
-        self._tasks[key].update((task.token, task) for task in derive.tasks(step, case.process, case.title))
+        if derive.relabels(step):
+            self._tasks[key] = {t: derive.relabelled(task, step.labels) for t, task in self._tasks[key].items()}
+        self._tasks[key].update((task.token, task) for task in derive.tasks(step))
         self._incidents[key].update((incident.token, incident) for incident in derive.incidents(step))
         for job in jobs:
             if job.kind != "continue" or self._queue.get((*key, job.token)) is None:

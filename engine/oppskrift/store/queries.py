@@ -21,7 +21,7 @@ from .tables import ARTIFACT, CASE, EVENT, INBOX, JOB, SUBSCRIPTION, TASK, is_te
 
 Read = Callable[[Connection], Any]
 
-_TASKS = sa.select(TASK, CASE.c.process, CASE.c.title).join(CASE)
+_TASKS = sa.select(TASK)
 
 
 TASK_KEY = ("tenant", "case_id", "token")
@@ -29,7 +29,7 @@ TASK_COLUMNS: dict[str, sa.Column[Any]] = {
     "tenant": TASK.c.tenant,
     "case_id": TASK.c.case_id,
     "assignee": TASK.c.assignee,
-    "process": CASE.c.process,
+    "process": TASK.c.process,
 }
 """The fields of a query that must equal a column."""
 

@@ -9,6 +9,8 @@ import orjson
 from ..model.chain import instant, micros
 from ..model.outcome import CaseStatus
 from ..model.record import CaseRecord, InboxRecord, IncidentRecord, JobRecord, Step, SubscriptionRecord, TaskRecord
+from ..model.words import order_key
+from .tables import NEVER
 from .verify import EventRow
 
 Values: TypeAlias = dict[str, Any]
@@ -49,6 +51,8 @@ def case_values(case: CaseRecord, step: Step) -> Values:
         "duties": _duties(case.duties if step.duties is None else step.duties),
         "snapshot": case.snapshot if step.snapshot is None else step.snapshot,
         "head": step.head,
+        "place": case.place if step.place is None else step.place,
+        "escalation": case.escalation if step.escalation is None else step.escalation,
     }
 
 
@@ -65,6 +69,8 @@ def advance_values(step: Step) -> Values:
         "new_snapshot": step.snapshot,
         "new_title": step.title,
         "new_business_key": step.business_key,
+        "new_place": step.place,
+        "new_escalation": step.escalation,
         "new_duties": None if step.duties is None else _duties(step.duties),
     }
 
@@ -100,6 +106,25 @@ def task_values(task: TaskRecord) -> Values:
         "priority": task.priority,
         "properties": text(dict(task.properties)),
         "created_at": micros(task.created_at),
+        "role_group": task.role_group,
+        "process": task.process,
+        "title": task.case_title,
+        "title_order": order_key(task.case_title),
+        "place": task.place,
+        "escalation": task.escalation,
+        "due_order": NEVER if task.due is None else micros(task.due),
+    }
+
+
+def relabel_values(step: Step) -> Values:
+    """Return what the open tasks of a case carry of it from now on."""
+    return {
+        "of_tenant": step.tenant,
+        "of_case": step.case_id,
+        "new_title": step.labels.title,
+        "new_title_order": order_key(step.labels.title),
+        "new_place": step.labels.place,
+        "new_escalation": step.labels.escalation,
     }
 
 
@@ -184,6 +209,8 @@ def case_record(row: Any) -> CaseRecord:
         duties,
         snap,
         head,
+        place,
+        escalation,
     ) = row
     return CaseRecord(
         tenant=tenant,
@@ -202,6 +229,8 @@ def case_record(row: Any) -> CaseRecord:
         duties={duty: tuple(people) for duty, people in orjson.loads(duties).items()},
         snapshot=snap,
         head=head,
+        place=place,
+        escalation=escalation,
     )
 
 
@@ -211,9 +240,9 @@ def event_row(row: Any) -> EventRow:
 
 
 def task_record(row: Any) -> TaskRecord:
-    """Return a task from a row of task, followed by the process and title of its case."""
-    tenant, case_id, token, element, name, role, assignee, other, form, due, follow_up, priority, own, at, *case = row
-    process, title = case
+    """Return a task from a row of task."""
+    tenant, case_id, token, element, name, role, assignee, other, form, due, follow_up, priority, own, at, *rest = row
+    group, process, title, _title_order, place, escalation, _due_order = rest
     return TaskRecord(
         tenant=tenant,
         case_id=case_id,
@@ -231,6 +260,9 @@ def task_record(row: Any) -> TaskRecord:
         created_at=instant(at),
         process=process,
         case_title=title,
+        role_group=group,
+        place=place,
+        escalation=escalation,
     )
 
 

@@ -12,7 +12,7 @@ from ..message import message
 from .database import address, unreachable
 from .sqlite import hold
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """All revisions in order; the last is what this program needs."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -11,7 +11,9 @@ from ..message import message
 from ..model import chain, derive
 from ..model.record import JobUpdate, Step, TaskUpdate
 from . import rows
+from .case_words import CaseWords
 from .database import Database
+from .note_writer import NoteWriter
 from .statements import Order, compiled, insert_new, insert_or_replace
 from .tables import CASE, EVENT, INBOX, INCIDENT, JOB, SUBSCRIPTION, TASK, is_text
 
@@ -35,6 +37,8 @@ ADVANCE = (
         snapshot=sa.func.coalesce(sa.bindparam("new_snapshot", type_=sa.LargeBinary), CASE.c.snapshot),
         title=sa.func.coalesce(_text("new_title"), CASE.c.title),
         business_key=sa.func.coalesce(_text("new_business_key"), CASE.c.business_key),
+        place=sa.func.coalesce(_text("new_place"), CASE.c.place),
+        escalation=sa.func.coalesce(_text("new_escalation"), CASE.c.escalation),
         duties=sa.func.coalesce(_text("new_duties"), CASE.c.duties),
     )
 )
@@ -66,6 +70,16 @@ ASSIGN = (
     sa.update(TASK)
     .where(TASK.c.tenant == _text("of_tenant"), TASK.c.case_id == _text("of_case"), TASK.c.token == _number("of_token"))
     .values(assignee=_text("new_assignee"), on_behalf_of=_text("new_on_behalf_of"))
+)
+RELABEL = (
+    sa.update(TASK)
+    .where(TASK.c.tenant == _text("of_tenant"), TASK.c.case_id == _text("of_case"))
+    .values(
+        title=_text("new_title"),
+        title_order=_text("new_title_order"),
+        place=_text("new_place"),
+        escalation=_text("new_escalation"),
+    )
 )
 OFFER = (
     sa.update(INBOX)
@@ -104,6 +118,8 @@ class StepWriter:
         self._advance, self._finish, self._put_back = (compiled(s, dialect) for s in (ADVANCE, FINISH, PUT_BACK))
         self._retry, self._resolve = compiled(RETRY, dialect), compiled(RESOLVE, dialect)
         self._assign, self._offer, self._consume = (compiled(s, dialect) for s in (ASSIGN, OFFER, CONSUME))
+        self._relabel, self._words = compiled(RELABEL, dialect), CaseWords(dialect)
+        self._notes = NoteWriter(dialect)
 
     def write(self, connection: Connection, step: Step) -> None:
         """Write a step. Raises Conflict, LeaseLost or NotFound (task), upon which the transaction must be undone."""
@@ -117,7 +133,11 @@ class StepWriter:
         if step.task_update is not None:
             yield self._hand_over(step, step.task_update)
         yield from self._close(step)
+        if derive.relabels(step) and not derive.closes_all(step):
+            yield Order(self._relabel, rows.relabel_values(step))
         yield from self._open(step)
+        yield from self._words.orders(step)
+        yield from self._notes.orders(step)
         if step.inbox is not None:
             source, id = step.inbox
             yield Order(self._consume, {"of_tenant": step.tenant, "of_source": source, "of_id": id}, Conflict)

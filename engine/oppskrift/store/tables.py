@@ -4,6 +4,8 @@ Every primary key starts with the tenant, so a database can be split by tenant; 
 hash of their content. Instants are whole microseconds since 1970-01-01 UTC, JSON is the text that orjson writes.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -12,6 +14,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     Table,
     Text,
     literal_column,
@@ -20,6 +23,12 @@ from sqlalchemy.schema import SchemaItem
 from sqlalchemy.sql import ColumnElement
 
 META = MetaData()
+
+BYTEWISE = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that is compared character for character on every database."""
+
+NEVER = 2**63 - 1
+"""`task.due_order` of a task without a due date: after all others."""
 
 HOT = {"fillfactor": 70}
 """PostgreSQL storage for rows that are updated again and again: room for the new version on the same page."""
@@ -62,7 +71,7 @@ def is_text(column: Column[str], value: str) -> ColumnElement[bool]:
     return column == literal_column(f"'{value}'")
 
 
-def _partial(name: str, condition: ColumnElement[bool], *columns: Column[str] | Column[int]) -> Index:
+def _partial(name: str, condition: ColumnElement[bool], *columns: Column[Any]) -> Index:
     return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
 
 
@@ -84,6 +93,8 @@ CASE = _table(
     _text("duties"),
     _bytes("snapshot"),
     _bytes("head"),
+    _text("place", optional=True),
+    _text("escalation", optional=True),
     hot=True,
 )
 
@@ -116,8 +127,16 @@ TASK = _table(
     _number("priority"),
     _text("properties"),
     _instant("created_at"),
+    _text("role_group"),
+    _text("process"),
+    _text("title"),
+    Column("title_order", BYTEWISE, nullable=False),
+    _text("place", optional=True),
+    _text("escalation", optional=True),
+    Column("due_order", BigInteger, nullable=False),
     _of_case(),
 )
+"""What a task carries of its case (process, title, place, escalation) is kept true by the step that changes it."""
 
 JOB = _table(
     "job",
@@ -177,17 +196,38 @@ INBOX = _table(
     _instant("again"),
 )
 
+CASE_WORD = _table(
+    "case_word",
+    _key("tenant"),
+    Column("open", SmallInteger, primary_key=True, autoincrement=False),
+    Column("word", BYTEWISE, primary_key=True),
+    _key("case_id"),
+)
+"""The folded words (model.words) by which a case is found; `open` is 1 until the case ends, then 0."""
+
 ARTIFACT = Table("artifact", META, _key("sha256"), _text("kind"), _bytes("body"))
 
 WAITING = (TASK, JOB, SUBSCRIPTION, INCIDENT)
 """The tables whose rows belong to a waiting token, keyed (tenant, case_id, token)."""
 
+HELD, FREE = TASK.c.assignee.is_not(None), TASK.c.assignee.is_(None)
+BY_GROUP, BY_KEY = (TASK.c.tenant, TASK.c.role_group), (TASK.c.case_id, TASK.c.token)
+"""What the indexes of free tasks begin and end with; a worklist reads each in its order and stops (store.worklist)."""
+
 Index("case_newest", CASE.c.tenant, CASE.c.started_at, CASE.c.id)
+Index("case_state", CASE.c.tenant, CASE.c.process, CASE.c.status)
 Index("task_role", TASK.c.tenant, TASK.c.role)
 Index("subscription_key", SUBSCRIPTION.c.tenant, SUBSCRIPTION.c.message, SUBSCRIPTION.c.key)
-_partial("task_assignee", TASK.c.assignee.is_not(None), TASK.c.tenant, TASK.c.assignee)
+Index("case_word_case", CASE_WORD.c.tenant, CASE_WORD.c.case_id)
+_partial("task_assignee", HELD, TASK.c.tenant, TASK.c.assignee, TASK.c.due_order, *BY_KEY)
+_partial("task_due", FREE, *BY_GROUP, TASK.c.due_order, *BY_KEY)
+_partial("task_created", FREE, *BY_GROUP, TASK.c.created_at, *BY_KEY)
+_partial("task_title", FREE, *BY_GROUP, TASK.c.title_order, *BY_KEY)
+_partial("task_process", FREE, *BY_GROUP, TASK.c.process, TASK.c.due_order, *BY_KEY)
+_partial("task_place", FREE, *BY_GROUP, TASK.c.place, TASK.c.due_order, *BY_KEY)
 _partial("job_timer", is_text(JOB.c.state, "timer"), JOB.c.tenant, JOB.c.due, JOB.c.case_id, JOB.c.token)
 _partial("job_ready", is_text(JOB.c.state, "ready"), JOB.c.tenant, JOB.c.due, JOB.c.case_id, JOB.c.token)
 _partial("job_lease", is_text(JOB.c.state, "running"), JOB.c.lease_until)
 _partial("inbox_turn", is_text(INBOX.c.status, "pending"), INBOX.c.again, INBOX.c.not_before)
+_partial("inbox_expired", is_text(INBOX.c.status, "expired"), INBOX.c.tenant)
 _partial("inbox_key", is_text(INBOX.c.status, "pending"), INBOX.c.tenant, INBOX.c.message, INBOX.c.key)
