@@ -3,7 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test lint venv bench pins clean
+DIST := web/oppskrift_web/assets/dist
+BUNDLED := $(wildcard web/*.mjs web/licences/* web/assets web/assets/*) web/package-lock.json web/package.json
+
+.PHONY: run test lint venv bench bundles screenshots pins clean
 
 run: .venv/runtime
 	$(BIN)/oppskrift demo
@@ -40,12 +43,24 @@ venv: .venv/dev
 	$(PIP) -r requirements/dev.txt
 	@touch $@
 
+# The browser bundles: with Node 18 or newer from PATH, or else the one that requirements/node.txt pins.
+bundles: $(DIST)/manifest.json
+
+$(DIST)/manifest.json: $(BUNDLED) web/bundle.py | .venv/bin/python
+	$(BIN)/python web/bundle.py
+
+# Every page as a picture, in reports/screenshots/.
+screenshots: .venv/dev bundles
+	$(BIN)/python tests/support/screenshots.py
+
 # Pin anew after a change of dependencies in pyproject.toml (needs uv).
 pins:
 	uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 --group build pyproject.toml \
 	  -o requirements/runtime.txt --custom-compile-command 'make pins'
 	uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 --group build --group dev --extra testing \
 	  pyproject.toml -c requirements/runtime.txt -o requirements/dev.txt --custom-compile-command 'make pins'
+	uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 --group node \
+	  -o requirements/node.txt --custom-compile-command 'make pins'
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
+	rm -rf web/node_modules $(DIST) .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
