@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 DFO = click.option(
     "--dfo", "dfo_url", envvar="OPPSKRIFT_DFO", metavar="URL", help="Address of DFØ, {institution} in it."
+)
+
+EVENTS = click.option(
+    "--events", type=click.IntRange(0, 65535), metavar="PORT", help="Take events pushed to 127.0.0.1:PORT."
 )
 
 
@@ -80,3 +84,15 @@ def tokens(http: httpx.Client) -> dfo.Maskinporten | None:
 
     settings = dfo.read_settings(os.environ)
     return dfo.Maskinporten({"*": settings}, http, SystemClock()) if settings is not None else None
+
+
+def receiving(installation: Installation, client: dfo.DfoClient, port: int | None) -> AbstractContextManager[object]:
+    """Return what takes pushed events while it is entered; nothing without a port."""
+    from .. import dfo
+    from ..dfo.simulator import Served
+
+    if port is None:
+        return nullcontext()
+    key = os.environ.get("OPPSKRIFT_EVENTS_KEY")
+    known = installation.library.institutions()
+    return Served(dfo.Receiver(dfo.Consumer(client), installation.store, installation.clock, known, key=key), port)

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..message import message, render
-from .connection import DFO, Connection, connected
+from .connection import DFO, EVENTS, Connection, connected, receiving
 from .database import DATABASE
 from .language import language
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from .. import dfo
     from ..wiring import Installation
 
 PORT = click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
@@ -52,6 +53,7 @@ class Place:
 @BASE_URL
 @DFO
 @click.option("--simulated", is_flag=True, help="Start a simulated DFØ on this machine and use it.")
+@EVENTS
 @click.option("--demo", is_flag=True, help="Fill an empty database with the demo's journeys first (and --simulated).")
 @NOTICES
 def run(  # noqa: PLR0913, PLR0917 - one for each option
@@ -61,6 +63,7 @@ def run(  # noqa: PLR0913, PLR0917 - one for each option
     base_url: str | None,
     dfo_url: str | None,
     simulated: bool,
+    events: int | None,
     demo: bool,
     notices: Path,
 ) -> None:
@@ -79,7 +82,9 @@ def run(  # noqa: PLR0913, PLR0917 - one for each option
         filled = demo and _fill(database, notices, place)
         schema.upgrade(database)
         url = stack.enter_context(_simulator(database)) if simulated or demo else dfo_url
-        app, installation = stack.enter_context(_application(database, place, url, simulated or demo, notices))
+        to = _connection(database, url, simulated or demo, notices, events)
+        app, installation, client = stack.enter_context(_application(to, place))
+        stack.enter_context(receiving(installation, client, events))
         stack.enter_context(_working(app, installation))
         _serve(app, place, lambda at: _tell(at, installation, filled or demo))
 
@@ -103,7 +108,7 @@ def web(  # noqa: PLR0913, PLR0917 - one for each option
     place = Place(host=host, port=port, base_url=base_url)
     _refuse(place, database, dfo_url, simulated=True)
     schema.check(database)
-    with _application(database, place, dfo_url, False, notices) as (app, _):
+    with _application(_connection(database, dfo_url, False, notices, None), place) as (app, _, _):
         _serve(app, place, lambda at: click.echo(render(message("cli.serving", url=at), language()), err=True))
 
 
@@ -186,26 +191,34 @@ def _fill(database: str, notices: Path, place: Place) -> bool:
     return True
 
 
-@contextmanager
-def _application(
-    database: str, place: Place, dfo_url: str | None, simulated: bool, notices: Path
-) -> Iterator[tuple[Flask, Installation]]:
-    """Open the installation and give its pages."""
-    from oppskrift_web import WebConfig, create_app
+def _connection(database: str, url: str | None, simulated: bool, notices: Path, events: int | None) -> Connection:
+    from ..dfo import JsonLinesNotifier
 
-    from .. import dfo
+    return Connection(
+        database=database,
+        dfo_url=url,
+        simulated=simulated,
+        notifier=JsonLinesNotifier(notices),
+        events=events is None,
+    )
+
+
+@contextmanager
+def _application(to: Connection, place: Place) -> Iterator[tuple[Flask, Installation, dfo.DfoClient]]:
+    """Open the installation and give its pages."""
+    from oppskrift_web import WebConfig, config, create_app
+
     from ..site import site
 
-    to = Connection(database=database, dfo_url=dfo_url, simulated=simulated, notifier=dfo.JsonLinesNotifier(notices))
-    with connected(to) as (installation, _):
+    with connected(to) as (installation, client):
         settings = WebConfig(
             base_url=place.url,
             development=_development(),
             secure=place.url.startswith("https:"),
-            simulated_dfo=dfo_url.replace("/{institution}", "/_sim/") if simulated and dfo_url else None,
+            simulated_dfo=to.dfo_url.replace("/{institution}", "/_sim/") if to.simulated and to.dfo_url else None,
             results=Path(os.environ.get("OPPSKRIFT_RESULTS", "reports/acceptance.json")),
         )
-        yield create_app(site(installation), settings), installation
+        yield create_app(site(installation), config.with_environment(settings, os.environ)), installation, client
 
 
 @contextmanager

@@ -24,13 +24,18 @@ EXTRAS = ("pytest", "cucumber_expressions", "gherkin")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True))
 @click.option("--institution", "-i", multiple=True, metavar="ID", help="Only scenarios of this institution.")
 @click.option("--name", "-k", metavar="WORDS", help="Only scenarios whose name holds these words.")
-def test(paths: tuple[str, ...], institution: tuple[str, ...], name: str | None) -> None:
-    """Run acceptance tests (.feature files or folders; tests/features when none is named), with progress."""
+@click.option("--results", metavar="FILE", type=click.Path(dir_okay=False), help="Write the results to FILE, as JSON.")
+def test(paths: tuple[str, ...], institution: tuple[str, ...], name: str | None, results: str | None) -> None:
+    """Run acceptance tests (.feature files or folders; tests/features when none is named), with progress.
+
+    With --results reports/acceptance.json, the pages of the processes show how each scenario went.
+    """
     _need_extras()
     if not paths and not Path(FEATURES).is_dir():
         click.echo(render(message("cli.no-features", folder=FEATURES), language()), err=True)
         sys.exit(2)
     chosen = [f"--institution={id}" for id in institution] + (["-k", name] if name else [])
+    chosen += [f"--results={results}"] if results else []
     # In a process of its own: pytest wants to see our modules before anybody has imported them.
     command = [sys.executable, "-m", "pytest", *(paths or (FEATURES,)), *chosen, "-p", "no:cacheprovider"]
     sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own interpreter, no shell

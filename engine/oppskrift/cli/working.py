@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from ..message import message, render
-from .connection import DFO, Connection, connected
+from .connection import DFO, EVENTS, Connection, connected, receiving
 from .database import DATABASE
 from .language import language
-
-if TYPE_CHECKING:
-    from .. import dfo
-    from ..wiring import Installation
 
 
 @click.command(short_help="Work off jobs, timers and messages until Ctrl-C.")
 @DATABASE
 @DFO
 @click.option("--simulated", is_flag=True, help="--dfo is a simulated DFØ: send every institution's calls there.")
-@click.option("--events", type=click.IntRange(0, 65535), metavar="PORT", help="Take events pushed to 127.0.0.1:PORT.")
+@EVENTS
 @click.option("--name", default="worker", show_default=True, help="Name in logs.")
 @click.option("--lease", default=30.0, show_default=True, help="Seconds after which another worker takes a job over.")
 @click.option("--notices", type=click.Path(path_type=Path), default="notices.jsonl", help="File that notices go to.")
@@ -72,17 +65,5 @@ def worker(  # noqa: PLR0913, PLR0917 - one for each option
         gc.collect()
         gc.freeze()
         click.echo(render(message("cli.worker-started", name=name), language()), err=True)
-        with _receiving(installation, client, events):
+        with receiving(installation, client, events):
             installation.run(stop)
-
-
-def _receiving(installation: Installation, client: dfo.DfoClient, port: int | None) -> AbstractContextManager[object]:
-    """Return what takes pushed events while it is entered; nothing without a port."""
-    from .. import dfo
-    from ..dfo.simulator import Served
-
-    if port is None:
-        return nullcontext()
-    key = os.environ.get("OPPSKRIFT_EVENTS_KEY")
-    known = installation.library.institutions()
-    return Served(dfo.Receiver(dfo.Consumer(client), installation.store, installation.clock, known, key=key), port)
