@@ -1,8 +1,9 @@
 """All use cases over one store: what people, workers and messages do to cases."""
 
+from .noting import Noting
 from .people import People
 from .work import Work
 
 
-class Engine(People, Work):
+class Engine(People, Noting, Work):
     """The engine as the command line, the web and the workers see it. Safe to share between threads."""

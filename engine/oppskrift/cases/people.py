@@ -24,7 +24,7 @@ from .steps import Deed
 class People(Stepper):
     """The use cases that a person asks for. A refusal is a result; it is recorded on the case."""
 
-    def start(  # noqa: PLR0913
+    def start(
         self,
         tenant: str,
         process: str,

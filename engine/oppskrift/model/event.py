@@ -256,6 +256,21 @@ class IncidentResolved(NamedTuple):
     reason: str = ""
 
 
+class NoteAdded(NamedTuple):
+    """A person added a comment or a file (`what`); `sha256` commits to it without telling what it says."""
+
+    id: str
+    what: str
+    sha256: str
+
+
+class NoteRemoved(NamedTuple):
+    """A person removed a comment or a file of their own; what it held is gone."""
+
+    id: str
+    what: str
+
+
 Event: TypeAlias = (
     CaseStarted
     | CaseCompleted
@@ -286,6 +301,8 @@ Event: TypeAlias = (
     | SlotSkipped
     | IncidentRaised
     | IncidentResolved
+    | NoteAdded
+    | NoteRemoved
 )
 
 KINDS: dict[str, Any] = {kind.__name__: kind for kind in get_args(Event)}
