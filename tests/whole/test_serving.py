@@ -66,5 +66,5 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
 
 
 def test_pages_without_a_database_say_what_to_do(tmp_path: Path) -> None:
-    ran = call("web", "--database", f"sqlite:///{tmp_path / 'a.db'}", "--dfo", "https://api.dfo.no", **DEVELOPMENT)
+    ran = call("web", "--database", f"sqlite:///{tmp_path / 'a.db'}", **DEVELOPMENT)
     assert (ran.code, "db upgrade" in ran.err) == (1, True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..errors import OppskriftError
 from ..message import message, render
 from .connection import DFO, EVENTS, Connection, connected, receiving
 from .database import DATABASE
@@ -76,7 +77,9 @@ def run(  # noqa: PLR0913, PLR0917 - one for each option
     from ..store import schema
 
     place = Place(host=host, port=port, base_url=base_url)
-    _refuse(place, database, dfo_url, simulated or demo)
+    _refuse(place)
+    if dfo_url is None and not (simulated or demo):
+        raise OppskriftError(message("cli.no-dfo"))
     with ExitStack() as stack:
         _make_folder(database)
         filled = demo and _fill(database, notices, place)
@@ -94,11 +97,8 @@ def run(  # noqa: PLR0913, PLR0917 - one for each option
 @PORT
 @HOST
 @BASE_URL
-@DFO
 @NOTICES
-def web(  # noqa: PLR0913, PLR0917 - one for each option
-    database: str, port: int, host: str, base_url: str | None, dfo_url: str | None, notices: Path
-) -> None:
+def web(database: str, port: int, host: str, base_url: str | None, notices: Path) -> None:
     """Serve the pages until Ctrl-C, with `oppskrift worker` beside. Holds no state: start as many as needed.
 
     On SQLite only one process can use the database: use `oppskrift run`.
@@ -106,24 +106,20 @@ def web(  # noqa: PLR0913, PLR0917 - one for each option
     from ..store import schema
 
     place = Place(host=host, port=port, base_url=base_url)
-    _refuse(place, database, dfo_url, simulated=True)
+    _refuse(place)
     schema.check(database)
-    with _application(_connection(database, dfo_url, False, notices, None), place) as (app, _, _):
+    with _application(_connection(database, None, False, notices, None), place) as (app, _, _):
         _serve(app, place, lambda at: click.echo(render(message("cli.serving", url=at), language()), err=True))
 
 
-def _refuse(place: Place, database: str, dfo_url: str | None, simulated: bool) -> None:
-    """Raise OppskriftError for what cannot be served, before anything is started."""
+def _refuse(place: Place) -> None:
+    """Raise OppskriftError when nobody could log in, or anybody from outside could as anybody."""
     from oppskrift_web import config
-
-    from ..errors import OppskriftError
 
     if _development() and place.host not in LOOPBACK:
         raise OppskriftError(message("cli.development-host", host=place.host))
     if not _development() and not config.can_log_in(os.environ):
         raise OppskriftError(message("cli.no-login"))
-    if dfo_url is None and not simulated:
-        raise OppskriftError(message("cli.no-dfo"))
 
 
 def _development() -> bool:
@@ -170,7 +166,6 @@ def _fill(database: str, notices: Path, place: Place) -> bool:
     from ..clock import SystemClock
     from ..demo import embedded
     from ..dfo import JsonLinesNotifier
-    from ..errors import OppskriftError
     from ..wiring import content_root
     from .demo import progress
 
@@ -242,8 +237,6 @@ def _serve(app: Flask, place: Place, told: Any) -> None:
     import signal
 
     from waitress.server import create_server  # type: ignore[import-untyped]
-
-    from ..errors import OppskriftError
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for noisy in ("httpx", "waitress.queue"):
