@@ -17,7 +17,7 @@ const COMPRESSED = /\.(js|css|svg|txt)$/;
 const ENTRIES = ['base.js', 'case.js', 'theme.css', 'favicon.svg'];
 
 process.chdir(HERE); // chunk hashes depend on relative paths: the same from wherever it is started
-fs.rmSync(DIST, { recursive: true, force: true });
+const started = Date.now();
 const built = await esbuild.build({
   entryPoints: ENTRIES.map((name) => `assets/${name}`),
   outdir: path.relative(HERE, DIST),
@@ -54,6 +54,10 @@ for (const name of fs.readdirSync(DIST).filter((found) => COMPRESSED.test(found)
   const quality = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11 } };
   fs.writeFileSync(path.join(DIST, `${name}.br`), zlib.brotliCompressSync(content, quality));
   fs.writeFileSync(path.join(DIST, `${name}.gz`), zlib.gzipSync(content, { level: 9 }));
+}
+for (const name of fs.readdirSync(DIST)) {
+  const file = path.join(DIST, name); // what an earlier build left
+  if (fs.statSync(file).mtimeMs < started - 1000) fs.rmSync(file);
 }
 // Written last: its being there says that all the rest is.
 fs.writeFileSync(path.join(DIST, 'manifest.json'), JSON.stringify(manifest, null, 1) + '\n');

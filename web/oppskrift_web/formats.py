@@ -1,5 +1,6 @@
 """Dates, times, numbers and money as people write them in the language of the page."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from flask import Flask
 
 from oppskrift.clock import OSLO
 
-from .current import language
+from .current import language, say
 
 LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 
@@ -39,6 +40,27 @@ def money(value: Decimal | int | str) -> str:
     return numbers.format_currency(Decimal(value), "NOK", locale=LOCALES[language()])
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline in words, and the colour it is shown in besides; no colour where it is far off."""
+
+    text: str
+    color: str = ""
+
+
+def deadline(due: date | datetime | None, now: datetime) -> Due:
+    """Return a deadline as seen at an instant, by the calendar in Oslo; a deadline that is a day lasts the day out."""
+    if due is None:
+        return Due(say("layout.deadline.none"))
+    last = due.astimezone(OSLO).date() if isinstance(due, datetime) else due
+    days = (last - now.astimezone(OSLO).date()).days
+    if days < 0 or (isinstance(due, datetime) and due < now):
+        return Due(say("layout.deadline.overdue", day=day(due)), "danger")
+    if days < 2:
+        return Due(say(f"layout.deadline.{'tomorrow' if days else 'today'}"), "warning")
+    return Due(say("layout.deadline.on", day=day(due)))
+
+
 def install(app: Flask) -> None:
     """Make the formats filters of the templates."""
-    app.jinja_env.filters.update(day=day, moment=moment, number=number, money=money)
+    app.jinja_env.filters.update(day=day, moment=moment, number=number, money=money, deadline=deadline)
