@@ -15,6 +15,7 @@ from .model import (
 from .reader import read
 from .references import References, check
 from .soundness import soundness
+from .walk import in_order
 
 __all__ = [
     "EventDefinition",
@@ -29,6 +30,7 @@ __all__ = [
     "TimerKind",
     "Trigger",
     "check",
+    "in_order",
     "read",
     "soundness",
 ]

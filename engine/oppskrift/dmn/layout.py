@@ -11,6 +11,7 @@ from .. import feel
 from ..feel import syntax
 from ..message import Language, message, render
 from . import expression as boxed
+from .run import Cell
 from .table import Table
 
 
@@ -36,11 +37,21 @@ def lay_out(expression: object, name: str = "", role: str = "") -> Box:
     if isinstance(expression, Table):
         return Box(name=name, role=role, table=expression)
     if isinstance(expression, boxed.Literal):
-        return Box(name=name, role=role, text=expression.cell.text)
+        return _written(expression.cell, name, role)
     parts = _PARTS.get(type(expression))
     if parts is None:
         return Box(name=name, role=role, text="null")
     return Box(name=name, role=role, parts=parts(expression))
+
+
+def _written(cell: Cell, name: str, role: str) -> Box:
+    """Return an expression as written; a context has its entries as parts, so that each can be read by itself."""
+    context = cell.program.syntax if cell.program else None
+    if cell.program is None or not isinstance(context, syntax.ContextLiteral) or not context.entries:
+        return Box(name=name, role=role, text=cell.text)
+    text = cell.program.text
+    entries = ((key, " ".join(text[value.start : value.end].split())) for key, value in context.entries)
+    return Box(name=name, role=role, parts=tuple(Box(name=key, text=written) for key, written in entries))
 
 
 def words(test: str, lang: Language) -> str:
@@ -50,16 +61,18 @@ def words(test: str, lang: Language) -> str:
     """
     try:
         tests = feel.parse(test, "unary_tests")
-        told = [_word(one, test, lang) for one in tests.tests]
-    except (feel.FeelSyntaxError, AttributeError):
+    except feel.FeelSyntaxError:
         return test
+    if not isinstance(tests, syntax.UnaryTests):
+        return test
+    told = [_word(one, lang) for one in tests.tests]
     if None in told or not told:
         return test
     shown = ", ".join(one for one in told if one is not None)
     return render(message("dmn.cell.not", test=shown), lang) if tests.negated else shown
 
 
-def _word(node: syntax.Node, text: str, lang: Language) -> str | None:
+def _word(node: syntax.Node, lang: Language) -> str | None:
     if isinstance(node, syntax.Literal):
         return _literal(node, lang)
     if isinstance(node, syntax.Comparison) and isinstance(node.operand, syntax.Literal):

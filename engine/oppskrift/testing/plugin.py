@@ -1,9 +1,9 @@
 """The pytest plugin: `.feature` files are tests as they stand, with no Python beside them.
 
 Installed with the distribution (entry point `pytest11`). Options: `--institution ID` limits scenarios that run for
-several institutions, `--content DIR` says where processes, rules and institutions are. The language of messages
-follows `OPPSKRIFT_LANGUAGE` (nb, nn, en). Everything else is imported when the first feature file is met, so other
-test runs pay nothing for the plugin.
+several institutions, `--content DIR` says where processes, rules and institutions are, `--results FILE` writes how it
+went for the pages of the processes. The language of messages follows `OPPSKRIFT_LANGUAGE` (nb, nn, en). Everything
+else is imported when the first feature file is met, so other test runs pay nothing for the plugin.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from .world import World
 
 PROPERTY = "oppskrift.institution"
-"""The user property of a scenario's report that holds its institution."""
+"""The user property of a scenario's report that holds its institution; empty where the scenario names its own."""
+
+SCENARIO = "oppskrift.scenario"
+"""The user property that holds where a scenario is: file, name and row (0 for none)."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,6 +35,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--institution", action="append", default=[], metavar="ID", help="only scenarios of this institution"
     )
     group.addoption("--content", default=None, metavar="DIR", help="where processes, rules and institutions are")
+    group.addoption("--results", default=None, metavar="FILE", help="write the result of each scenario as JSON")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Record the results where they are asked for; with several processes, in the one that hears from all."""
+    file = config.getoption("--results")
+    if file and not hasattr(config, "workerinput"):
+        from .results import Recorder
+
+        config.pluginmanager.register(Recorder(Path(file), config.getoption("--content")))
 
 
 def pytest_collection(session: pytest.Session) -> None:
@@ -127,6 +140,7 @@ class ScenarioItem(pytest.Item):
         super().__init__(**kwargs)
         self.scenario, self.institution = scenario, institution
         self.user_properties.append((PROPERTY, institution or ""))
+        self.user_properties.append((SCENARIO, [str(self.path), scenario.name, scenario.row or 0]))
         self.extra_keyword_matches.update(tag.removeprefix("@") for tag in scenario.tags)
 
     def runtest(self) -> None:
