@@ -6,7 +6,8 @@ from flask import Flask
 
 from oppskrift.site import Site
 
-from . import access, formats, serving
+from . import access, errors, formats, security, serving
+from .auth import csrf
 from .config import WebConfig
 from .current import CONFIG, SITE, actor, language, maybe_actor, say
 
@@ -20,7 +21,7 @@ def create_app(site: Site, config: WebConfig | None = None) -> Flask:
     app.extensions[SITE] = site
     app.extensions[CONFIG] = config or WebConfig()
     app.secret_key = site.secret
-    app.config["MAX_CONTENT_LENGTH"] = app.extensions[CONFIG].max_upload + 1024 * 1024
+    security.install(app, app.extensions[CONFIG])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(t=say, language=language, actor=actor, maybe_actor=maybe_actor)
     formats.install(app)
@@ -28,4 +29,6 @@ def create_app(site: Site, config: WebConfig | None = None) -> Flask:
     for part in PARTS:
         import_module(f"oppskrift_web.{part}").install(app)
     app.before_request(access.guard)
+    app.before_request(csrf.protect)
+    errors.install(app)
     return app

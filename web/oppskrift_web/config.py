@@ -44,7 +44,7 @@ class WebConfig:
 
 
 def with_environment(config: WebConfig, environ: Mapping[str, str]) -> WebConfig:
-    """Return the settings with what the environment says of login and network. Raises OppskriftError for what is wrong."""
+    """Return the settings with what the environment says of login and network. Raises OppskriftError."""
     return replace(
         config,
         oidc=provider(environ),

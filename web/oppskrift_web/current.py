@@ -2,15 +2,19 @@
 
 from typing import cast
 
-from flask import abort, current_app, g
+from flask import abort, current_app, g, session
 
 from oppskrift.message import Language, message, render
 from oppskrift.model.party import Actor
+from oppskrift.model.tagged import Json
 from oppskrift.site import Site
 
 from .config import WebConfig
 
 SITE, CONFIG = "oppskrift.site", "oppskrift.config"
+
+CHOICES = ("language", "theme", "shortcuts")
+"""What a person may choose about the pages: in the session, and kept for the next one when they are logged in."""
 
 
 def site() -> Site:
@@ -39,6 +43,14 @@ def actor() -> Actor:
 def language() -> Language:
     """Return the language of the page."""
     return cast(Language, g.get("language", "nb"))
+
+
+def prefer(name: str, value: Json) -> None:
+    """Keep a choice about the pages (one of CHOICES) in the session, and for the next login of whoever is logged in."""
+    session[name] = value
+    who = maybe_actor()
+    if who is not None and not who.invited:
+        site().preferences.put(who.tenant, who.ident, name, value)
 
 
 def say(key: str, /, **params: object) -> str:

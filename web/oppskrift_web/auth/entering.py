@@ -1,0 +1,65 @@
+"""Going in and out: how a login begins and ends, whoever vouches for the person."""
+
+from typing import cast
+
+from flask import g, session
+
+from oppskrift.model.party import Actor
+
+from ..current import CHOICES, config, site
+from .session import ServerSession
+
+DEVELOPMENT, PROVIDER, INVITATION = "development", "oidc", "invitation"
+"""Who vouches for a person: nobody (only while developing), the identity provider, the link of an invitation."""
+
+
+def current() -> ServerSession:
+    """Return the session at hand."""
+    return cast(ServerSession, session._get_current_object())  # type: ignore[attr-defined]
+
+
+def log_in(actor: Actor, by: str) -> None:
+    """Begin a login as an actor, vouched for `by` one of the above. What they have chosen about pages comes along."""
+    kept = {name: session[name] for name in CHOICES if name in session}
+    if not actor.invited:
+        chosen = site().preferences.all(actor.tenant, actor.ident)
+        kept |= {name: chosen[name] for name in CHOICES if name in chosen}
+    kept["by"] = by
+    if actor.invited:
+        kept |= {"case": actor.case_id, "name": actor.name}
+    current().renew(actor.tenant, actor.ident, kept)
+    g.actor = actor
+
+
+def log_out(*, everywhere: bool = False) -> None:
+    """End the login at hand, or all of the person's; at once in every process."""
+    ours = current()
+    if everywhere and ours.person:
+        site().sessions.end_all(ours.tenant, ours.person)
+    elif ours.record is not None:
+        site().sessions.end(ours.record.id)
+    ours.end()
+    g.pop("actor", None)
+
+
+def load() -> None:
+    """Find out who asks, before every request."""
+    found = _actor(current())
+    if found is not None:
+        g.actor = found
+
+
+def _actor(ours: ServerSession) -> Actor | None:
+    """Return who is logged in, with the groups they have now; None for nobody, or somebody who is known no more."""
+    row = ours.live
+    if row is None or not row.person:
+        return None
+    by, case = ours.get("by"), ours.get("case")
+    if by == INVITATION and case:
+        return Actor(tenant=row.tenant, ident=row.person, name=str(ours.get("name", "")), case_id=str(case))
+    if by == DEVELOPMENT and not config().development:
+        return None
+    person = row.known or site().files.person(row.tenant, row.person)
+    if person is None:
+        return None
+    return Actor(tenant=row.tenant, ident=row.person, name=person.name, groups=person.groups)
