@@ -17,7 +17,6 @@ const COMPRESSED = /\.(js|css|svg|txt)$/;
 const ENTRIES = ['base.js', 'case.js', 'theme.css', 'favicon.svg'];
 
 process.chdir(HERE); // chunk hashes depend on relative paths: the same from wherever it is started
-const started = Date.now();
 const built = await esbuild.build({
   entryPoints: ENTRIES.map((name) => `assets/${name}`),
   outdir: path.relative(HERE, DIST),
@@ -48,16 +47,14 @@ for (const [file, output] of Object.entries(outputs)) {
 const missing = ENTRIES.filter((name) => !manifest[name]);
 if (missing.length) throw new Error(`not built: ${missing}`);
 
+const kept = new Set(Object.keys(outputs).map(named));
+for (const name of fs.readdirSync(DIST)) if (!kept.has(name)) fs.rmSync(path.join(DIST, name)); // of an earlier build
 fs.writeFileSync(path.join(DIST, 'THIRD-PARTY-LICENSES.txt'), notices(HERE, Object.keys(built.metafile.inputs)));
 for (const name of fs.readdirSync(DIST).filter((found) => COMPRESSED.test(found))) {
   const content = fs.readFileSync(path.join(DIST, name));
   const quality = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11 } };
   fs.writeFileSync(path.join(DIST, `${name}.br`), zlib.brotliCompressSync(content, quality));
   fs.writeFileSync(path.join(DIST, `${name}.gz`), zlib.gzipSync(content, { level: 9 }));
-}
-for (const name of fs.readdirSync(DIST)) {
-  const file = path.join(DIST, name); // what an earlier build left
-  if (fs.statSync(file).mtimeMs < started - 1000) fs.rmSync(file);
 }
 // Written last: its being there says that all the rest is.
 fs.writeFileSync(path.join(DIST, 'manifest.json'), JSON.stringify(manifest, null, 1) + '\n');
