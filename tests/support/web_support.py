@@ -8,6 +8,7 @@ assert "Kontrollere kontrakt" in kari.get("/arbeidsliste").text
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from types import TracebackType
@@ -29,6 +30,8 @@ from oppskrift.wiring import Parts, install
 from oppskrift_web import WebConfig, create_app
 
 TOKEN = re.compile(r'name="csrf-token" content="([^"]*)"')
+LONG = timedelta(days=3650)
+"""How long logins last, for tests that move the clock by weeks."""
 INSTITUTIONS = ("uib", "uio", "ntnu", "uit", "fiktivt-firma")
 
 
@@ -79,7 +82,7 @@ class Scene:
         )
         self.stage = Stage(self.installation, self.simulator, self.clock)
         self.site = site(self.installation)
-        self.app = create_app(self.site, config or WebConfig(development=True))
+        self.app = create_app(self.site, config or WebConfig(development=True, idle=LONG, absolute=LONG))
         self.app.testing = True
 
     def __enter__(self) -> Self:
