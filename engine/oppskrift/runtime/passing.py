@@ -18,7 +18,13 @@ from .tasks import Activity
 from .tokens import ERROR, WAITING, Token
 
 PASSABLE = frozenset({Kind.SERVICE, Kind.DECISION, Kind.SCRIPT})
-CHOICES = frozenset({Kind.EXCLUSIVE, Kind.EVENT_BASED, Kind.PARALLEL})
+OBSTACLES: Mapping[Kind, str] = {
+    Kind.USER: "runtime.skip-user",
+    Kind.EXCLUSIVE: "runtime.skip-choice",
+    Kind.EVENT_BASED: "runtime.skip-choice",
+    Kind.SUBPROCESS: "runtime.skip-inner",
+    Kind.CALL: "runtime.skip-inner",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +64,7 @@ def obstacle(token: Token) -> Message | None:
         return None if timer or token.answered else message("runtime.skip-message", element=spec.bpmn_id)
     if kind in PASSABLE and not isinstance(spec, Inner):
         return None
-    return message(f"runtime.skip-{_what(kind)}", element=spec.bpmn_id)
-
-
-def _what(kind: Kind) -> str:
-    if kind is Kind.USER:
-        return "user"
-    if kind in CHOICES:
-        return "choice"
-    return "inner" if kind in {Kind.SUBPROCESS, Kind.CALL} else "event"
+    return message(OBSTACLES.get(kind, "runtime.skip-event"), element=spec.bpmn_id)
 
 
 def skip(token: Token, values: Mapping[str, Json]) -> None:

@@ -229,5 +229,5 @@ _partial("job_timer", is_text(JOB.c.state, "timer"), JOB.c.tenant, JOB.c.due, JO
 _partial("job_ready", is_text(JOB.c.state, "ready"), JOB.c.tenant, JOB.c.due, JOB.c.case_id, JOB.c.token)
 _partial("job_lease", is_text(JOB.c.state, "running"), JOB.c.lease_until)
 _partial("inbox_turn", is_text(INBOX.c.status, "pending"), INBOX.c.again, INBOX.c.not_before)
-_partial("inbox_expired", is_text(INBOX.c.status, "expired"), INBOX.c.tenant)
+_partial("inbox_expired", is_text(INBOX.c.status, "expired"), INBOX.c.tenant, INBOX.c.received_at)
 _partial("inbox_key", is_text(INBOX.c.status, "pending"), INBOX.c.tenant, INBOX.c.message, INBOX.c.key)
