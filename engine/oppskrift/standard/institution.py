@@ -62,6 +62,8 @@ class Institution:
     deputies: tuple[Deputy, ...] = ()
     places: Mapping[str, Texts] = field(default_factory=dict)
     """Names of organisational units, by their id at DFØ."""
+    domains: tuple[str, ...] = ()
+    """Domains of the user names by which its people log in; the first is the main one."""
     folder: str = ""
 
     def place(self, id: str, language: str) -> str:

@@ -111,6 +111,7 @@ def _institution(
         people=tuple(_person(entry) for entry in data.get("people", ())),
         deputies=tuple(_deputy(entry) for entry in data.get("deputies", ())),
         places=data.get("places", {}),
+        domains=tuple(data.get("domains", ())),
         folder=folder,
     )
 

@@ -115,6 +115,7 @@ def _institutions(files: Mapping[str, bytes], under: str, on: date | None) -> It
     known = known_versions(files)
     bundles: dict[tuple[str, str], Bundle | None] = {}
     unreleased = drafts(files)
+    domains: dict[str, str] = {}
     for folder in institution_folders(files).values():
         if not _meets(under, folder):
             continue
@@ -122,6 +123,7 @@ def _institutions(files: Mapping[str, bytes], under: str, on: date | None) -> It
         yield from problems
         if institution is None:
             continue
+        yield from _domains(institution, domains)
         for entry in institution.adoption:
             key = entry.process, entry.version
             if key in unreleased:
@@ -131,6 +133,14 @@ def _institutions(files: Mapping[str, bytes], under: str, on: date | None) -> It
             bundle = bundles[key]
             if bundle is not None:
                 yield from _adopted(institution, entry, bundle, on)
+
+
+def _domains(institution: Institution, taken: dict[str, str]) -> Iterator[Problem]:
+    """A domain leads to one institution, or nobody of either could log in."""
+    for domain in institution.domains:
+        if taken.setdefault(domain, institution.id) != institution.id:
+            text = message("standard.domain-taken", domain=domain, other=taken[domain])
+            yield Problem(rule=text.key, message=text, file=f"{institution.folder}/institution.yaml", field="domains")
 
 
 def _adopted(institution: Institution, entry: Adoption, bundle: Bundle, on: date | None) -> Iterator[Problem]:
