@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from . import standard
 from .cases import Engine
+from .cases.processes import Processes
 from .cases.readings import ReadingRecord
 from .cases.visibility import Sights
 from .clock import Clock
@@ -35,6 +36,7 @@ class Site:
     preferences: Preferences
     readings: ReadingRecord
     clock: Clock
+    processes: Processes
     sights: Sights
     secret: str
 
@@ -54,6 +56,7 @@ def site(installation: Installation) -> Site:
         preferences=SqlPreferences(store.database),
         readings=ReadingRecord(SqlReadings(store.database), installation.clock),
         clock=installation.clock,
+        processes=Processes(installation.library, installation.directory),
         sights=Sights(store, installation.engine.pins, installation.directory, installation.clock),
         secret=SqlSettings(store.database).secret(),
     )
