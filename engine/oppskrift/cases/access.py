@@ -78,9 +78,9 @@ def _by_role(directory: Directory, q: Question, principals: frozenset[str]) -> t
     if directory.person(q.case.tenant, q.person) is None:
         return _refusal("access.unknown-person", person=q.person, institution=q.case.tenant)
     group = q.pinned.group(q.task.role)
-    members = directory.members(q.case.tenant, group)
-    own = (Allowed(),) if q.person in members else ()
-    found = (*own, *(Allowed(principal) for principal in sorted(principals & members)))
+    own = (Allowed(),) if holds(directory, q.case.tenant, q.person, group) else ()
+    holding = (principal for principal in sorted(principals) if holds(directory, q.case.tenant, principal, group))
+    found = (*own, *(Allowed(principal) for principal in holding))
     if not found:
         who = name(directory, q.case.tenant, q.person)
         return _refusal("access.not-in-role", person=who, role=q.pinned.titles(q.task.role), group=group)
@@ -138,6 +138,12 @@ def exercised(
         return None
     added = tuple(p for p in persons if p and p not in duties.get(duty, ()))
     return {**duties, duty: (*duties.get(duty, ()), *added)}
+
+
+def holds(directory: Directory, tenant: str, ident: str, group: str) -> bool:
+    """Return whether a person belongs to a group. Asks about the person: a group may have thousands of members."""
+    person = directory.person(tenant, ident)
+    return person is not None and group in person.groups
 
 
 def name(directory: Directory, tenant: str, ident: str) -> str:

@@ -181,7 +181,7 @@ class People(Stepper):
         """Return why a person may not start a case of this version, or None when they may. Records nothing."""
         starters = pinned.bundle.manifest.starters
         groups = [pinned.group(role) for role in starters]
-        if not starters or any(person in self.directory.members(tenant, group) for group in groups):
+        if not starters or any(access.holds(self.directory, tenant, person, group) for group in groups):
             return None
         return Refusal(
             rule="access.may-not-start",

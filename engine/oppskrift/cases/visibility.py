@@ -21,6 +21,7 @@ from ..errors import NotFound
 from ..model.party import Actor
 from ..model.record import CaseRecord, TaskQuery
 from ..ports import Directory, Store
+from . import access
 from .pins import Pinned, Pins
 from .stepper import context, day
 
@@ -40,7 +41,7 @@ class Sight(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookup:
-    """What `may_see` asks: who is who, on which day, and about the case what is looked up only when roles do not answer.
+    """What `may_see` asks: who is who on which day, and what is looked up only when roles do not answer.
 
     `about` gives the idents and e-mail addresses of whom the case is about; `holders` who holds or is given a task of
     it now; `acted` whether a person has started, taken or completed something in it.
@@ -75,7 +76,9 @@ def works_with(actor: Actor, pinned: Pinned, directory: Directory, persons: froz
     The groups that the actor came with count beside the directory's.
     """
     groups = working_groups(pinned)
-    return bool(groups & actor.groups) or any(persons & directory.members(actor.tenant, group) for group in groups)
+    return bool(groups & actor.groups) or any(
+        access.holds(directory, actor.tenant, person, group) for person in persons for group in groups
+    )
 
 
 def working_groups(pinned: Pinned) -> frozenset[str]:
