@@ -4,19 +4,29 @@ from dataclasses import dataclass
 
 from . import standard
 from .cases import Engine
+from .cases.desk import Desk
+from .cases.drafts import Drafting
+from .cases.invitations import Invitations
+from .cases.next_task import NextTask
+from .cases.notes import NoteBook
 from .cases.processes import Processes
 from .cases.readings import ReadingRecord
+from .cases.starting import Starting
+from .cases.task_view import TaskReader
 from .cases.visibility import Sights
 from .clock import Clock
 from .errors import Bug
 from .message import message
 from .ports import Directory, KnownPeople, Preferences, Sessions
+from .store.drafts import SqlDrafts
 from .store.known_people import SqlKnownPeople
+from .store.notes import SqlNotes
 from .store.preferences import SqlPreferences
 from .store.readings import SqlReadings
 from .store.sessions import SqlSessions
 from .store.settings import SqlSettings
 from .store.sql import SqlStore
+from .store.worklist import SqlWorklistRows
 from .wiring import Installation
 
 
@@ -38,6 +48,10 @@ class Site:
     clock: Clock
     processes: Processes
     sights: Sights
+    desk: Desk
+    starting: Starting
+    invitations: Invitations
+    notes: NoteBook
     secret: str
 
 
@@ -46,6 +60,8 @@ def site(installation: Installation) -> Site:
     store = installation.store
     if not isinstance(store, SqlStore):
         raise Bug(message("site.no-database"))
+    secret = SqlSettings(store.database).secret()
+    sights = Sights(store, installation.engine.pins, installation.directory, installation.clock)
     return Site(
         engine=installation.engine,
         library=installation.library,
@@ -57,6 +73,15 @@ def site(installation: Installation) -> Site:
         readings=ReadingRecord(SqlReadings(store.database), installation.clock),
         clock=installation.clock,
         processes=Processes(installation.library, installation.directory),
-        sights=Sights(store, installation.engine.pins, installation.directory, installation.clock),
-        secret=SqlSettings(store.database).secret(),
+        sights=sights,
+        desk=Desk(
+            installation.engine,
+            TaskReader(installation.engine, sights),
+            Drafting(SqlDrafts(store.database), installation.clock),
+            NextTask(installation.engine, SqlWorklistRows(store.database)),
+        ),
+        starting=Starting(installation.engine, secret),
+        invitations=Invitations(installation.engine, secret),
+        notes=NoteBook(installation.engine, sights, SqlNotes(store.database), secret),
+        secret=secret,
     )

@@ -16,6 +16,7 @@ from threading import Event, Thread
 
 from . import dfo, standard
 from .cases import Engine, Pins
+from .cases.invitations import InvitationLinks
 from .clock import Clock, SystemClock
 from .errors import OppskriftError
 from .jobs import Worker
@@ -23,6 +24,7 @@ from .message import message
 from .ports import Directory, Store
 from .store import MemoryStore
 from .store.known_people import SqlKnownPeople
+from .store.settings import SqlSettings
 from .store.sql import SqlStore
 
 LOG = logging.getLogger(__name__)
@@ -82,6 +84,8 @@ class Parts:
     store: Store | None = None
     pins: Pins | None = None
     heartbeat: bool = True
+    base_url: str | None = None
+    """How people reach the pages, for links in what is sent to them; None sends no links."""
 
 
 def install(parts: Parts) -> Installation:
@@ -90,7 +94,7 @@ def install(parts: Parts) -> Installation:
     store = parts.store or (MemoryStore() if parts.database is None else SqlStore(parts.database))
     files = standard.FileDirectory(library)
     directory = _directory(files, store)
-    handlers = dfo.catalogue(parts.client, parts.notifier)
+    handlers = dfo.catalogue(parts.client, parts.notifier, _links(parts, store))
     engine = Engine(
         store=store, library=library, handlers=handlers, directory=directory, clock=parts.clock, pins=parts.pins
     )
@@ -124,6 +128,13 @@ def _directory(files: standard.FileDirectory, store: Store) -> Directory:
     if not isinstance(store, SqlStore):
         return files
     return standard.LayeredDirectory(files, SqlKnownPeople(store.database))
+
+
+def _links(parts: Parts, store: Store) -> InvitationLinks | None:
+    """Return what makes the links of invitations, signed with the secret by which the pages know them."""
+    if parts.base_url is None or not isinstance(store, SqlStore):
+        return None
+    return InvitationLinks(SqlSettings(store.database).secret(), parts.base_url)
 
 
 def _fetch(parts: Parts, store: Store) -> int:

@@ -33,6 +33,7 @@ class TestCall:
     institution: str = "uib"
     idempotency_key: str = "uib:sak1:Registrere_lønn:1"
     attempt: int = 1
+    case_id: str = "sak1"
     config: Mapping[str, Any] = field(default_factory=dict)
 
 

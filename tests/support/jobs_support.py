@@ -25,6 +25,7 @@ class OneCall:
     attempt: int
     now: datetime
     config: Mapping[str, Json] = field(default_factory=dict)
+    case_id: str = ""
 
 
 def key_of(tenant: str, case_id: str, token: int) -> str:

@@ -24,6 +24,7 @@ class HandlerCall:
     """What a handler gets to know about its call (ports.Call)."""
 
     institution: str
+    case_id: str
     idempotency_key: str
     attempt: int
     now: datetime
@@ -38,6 +39,7 @@ class Work(Stepper):
         case = self._known(job.tenant, job.case_id)
         return HandlerCall(
             institution=job.tenant,
+            case_id=job.case_id,
             idempotency_key=f"{job.tenant}:{job.case_id}:{job.element}:{job.token}",
             attempt=job.attempt,
             now=self.clock.now(),

@@ -21,6 +21,8 @@ DFO = click.option(
     "--dfo", "dfo_url", envvar="OPPSKRIFT_DFO", metavar="URL", help="Address of DFØ, {institution} in it."
 )
 
+BASE_URL = click.option("--base-url", envvar="OPPSKRIFT_BASE_URL", metavar="URL", help="How people reach the pages.")
+
 EVENTS = click.option(
     "--events", type=click.IntRange(0, 65535), metavar="PORT", help="Take events pushed to 127.0.0.1:PORT."
 )
@@ -37,6 +39,8 @@ class Connection:
     events: bool = True
     worker: str = "worker"
     lease: timedelta = timedelta(seconds=30)
+    base_url: str | None = None
+    """How people reach the pages, for the links of invitations."""
 
 
 @contextmanager
@@ -56,6 +60,7 @@ def connected(to: Connection) -> Iterator[tuple[Installation, dfo.DfoClient]]:
                 events=dfo.EventSource(feed, dfo.Consumer(client)) if feed is not None else None,
                 worker=to.worker,
                 lease=to.lease,
+                base_url=to.base_url,
             )
         )
         try:

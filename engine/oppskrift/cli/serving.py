@@ -13,7 +13,7 @@ import click
 
 from ..errors import OppskriftError
 from ..message import message, render
-from .connection import DFO, EVENTS, Connection, connected, receiving
+from .connection import BASE_URL, DFO, EVENTS, Connection, connected, receiving
 from .database import DATABASE
 from .language import language
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 PORT = click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-BASE_URL = click.option("--base-url", envvar="OPPSKRIFT_BASE_URL", metavar="URL", help="How people reach the pages.")
 NOTICES = click.option(
     "--notices", type=click.Path(path_type=Path), default="notices.jsonl", help="File that notices go to."
 )
@@ -85,7 +84,7 @@ def run(  # noqa: PLR0913, PLR0917 - one for each option
         filled = demo and _fill(database, notices, place)
         schema.upgrade(database)
         url = stack.enter_context(_simulator(database)) if simulated or demo else dfo_url
-        to = _connection(database, url, simulated or demo, notices, events)
+        to = _connection(database, url, simulated or demo, notices, events, place)
         app, installation, client = stack.enter_context(_application(to, place))
         stack.enter_context(receiving(installation, client, events))
         stack.enter_context(_working(app, installation))
@@ -108,7 +107,7 @@ def web(database: str, port: int, host: str, base_url: str | None, notices: Path
     place = Place(host=host, port=port, base_url=base_url)
     _refuse(place)
     schema.check(database)
-    with _application(_connection(database, None, False, notices, None), place) as (app, _, _):
+    with _application(_connection(database, None, False, notices, None, place), place) as (app, _, _):
         _serve(app, place, lambda at: click.echo(render(message("cli.serving", url=at), language()), err=True))
 
 
@@ -186,7 +185,9 @@ def _fill(database: str, notices: Path, place: Place) -> bool:
     return True
 
 
-def _connection(database: str, url: str | None, simulated: bool, notices: Path, events: int | None) -> Connection:
+def _connection(  # noqa: PLR0913, PLR0917
+    database: str, url: str | None, simulated: bool, notices: Path, events: int | None, place: Place
+) -> Connection:
     from ..dfo import JsonLinesNotifier
 
     return Connection(
@@ -195,6 +196,7 @@ def _connection(database: str, url: str | None, simulated: bool, notices: Path, 
         simulated=simulated,
         notifier=JsonLinesNotifier(notices),
         events=events is None,
+        base_url=place.url,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..message import message, render
-from .connection import DFO, EVENTS, Connection, connected, receiving
+from .connection import BASE_URL, DFO, EVENTS, Connection, connected, receiving
 from .database import DATABASE
 from .language import language
 
@@ -20,6 +20,7 @@ from .language import language
 @click.option("--name", default="worker", show_default=True, help="Name in logs.")
 @click.option("--lease", default=30.0, show_default=True, help="Seconds after which another worker takes a job over.")
 @click.option("--notices", type=click.Path(path_type=Path), default="notices.jsonl", help="File that notices go to.")
+@BASE_URL
 def worker(  # noqa: PLR0913, PLR0917 - one for each option
     database: str,
     dfo_url: str | None,
@@ -28,6 +29,7 @@ def worker(  # noqa: PLR0913, PLR0917 - one for each option
     name: str,
     lease: float,
     notices: Path,
+    base_url: str | None,
 ) -> None:
     """Work off jobs, due timers and messages from DFØ. Ctrl-C ends it after the job at hand.
 
@@ -59,6 +61,7 @@ def worker(  # noqa: PLR0913, PLR0917 - one for each option
         events=events is None,
         worker=name,
         lease=timedelta(seconds=lease),
+        base_url=base_url,
     )
     with connected(to) as (installation, client):
         # What is loaded by now stays: the collector need not look at it again with every generation.

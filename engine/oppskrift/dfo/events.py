@@ -61,6 +61,7 @@ class EventCall:
     now: datetime
     config: Mapping[str, Json] = field(default_factory=dict)
     attempt: int = 1
+    case_id: str = ""
 
 
 class Taken(StrEnum):

@@ -39,7 +39,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """A link for login sent to a person without a user; `ident` is temporary until `expires`."""
+    """A link for login sent to a person without a user; `ident` is temporary until `expires`.
+
+    `link` is the whole address, None where it is not known how people reach the pages.
+    """
 
     id: str
     institution: str
@@ -48,6 +51,16 @@ class Invitation:
     ident: str
     expires: date
     at: datetime
+    case_id: str = ""
+    link: str | None = None
+
+
+class Links(Protocol):
+    """Makes the link of an invitation (cases.invitations.InvitationLinks)."""
+
+    def link(self, *, tenant: str, case_id: str, ident: str, id: str) -> str:
+        """Return the address that lets in the person whom an invitation gave an ident."""
+        ...
 
 
 class Notifier(Protocol):
@@ -160,8 +173,8 @@ def stable_id(prefix: str, call: Call) -> str:
     return f"{prefix}-{digest[:16]}"
 
 
-def notifications(notifier: Notifier) -> tuple[Handler, ...]:
-    """Return the handlers that reach people, bound to a notifier."""
+def notifications(notifier: Notifier, links: Links | None = None) -> tuple[Handler, ...]:
+    """Return the handlers that reach people, bound to a notifier; `links` None sends invitations without a link."""
 
     def send(given: NoticeInput, call: Call) -> NoticeSent:
         notice = Notice(
@@ -177,14 +190,18 @@ def notifications(notifier: Notifier) -> tuple[Handler, ...]:
 
     def invite(given: InvitationInput, call: Call) -> Invited:
         id = stable_id("inv", call)
+        ident = f"midl-{id[-8:]}"
+        where = {"tenant": call.institution, "case_id": call.case_id, "ident": ident, "id": id}
         invitation = Invitation(
             id=id,
             institution=call.institution,
             name=given.navn,
             email=given.epost,
-            ident=f"midl-{id[-8:]}",
+            ident=ident,
             expires=call.now.astimezone(OSLO).date() + timedelta(days=INVITATION_DAYS),
             at=call.now,
+            case_id=call.case_id,
+            link=links.link(**where) if links is not None else None,
         )
         notifier.invite(invitation)
         return Invited(invitasjon_id=id, brukerident=invitation.ident, utloper=invitation.expires)

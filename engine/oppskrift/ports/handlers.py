@@ -17,6 +17,11 @@ class Call(Protocol):
         ...
 
     @property
+    def case_id(self) -> str:
+        """The case that asks; empty when none does."""
+        ...
+
+    @property
     def idempotency_key(self) -> str:
         """The same for every attempt of one activation of one element."""
         ...

@@ -15,6 +15,7 @@ import orjson
 
 from .. import bpmn, dmn, forms
 from ..errors import Refused
+from ..forms import Form
 from ..message import message
 from ..model.problem import Problem
 from .manifest import Manifest
@@ -43,7 +44,7 @@ class Bundle:
     files: Mapping[str, bytes] = field(repr=False)
 
     @property
-    def start_form(self) -> forms.Form | None:
+    def start_form(self) -> Form | None:
         """Return the form by which a person starts a case, or None when the process needs nothing to begin."""
         form = self.processes[self.process].start(self.process).form
         return self.forms.get(form) if form else None
