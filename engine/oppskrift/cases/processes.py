@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 from ..errors import OppskriftError, Refused
 from ..model.problem import Problem
 from ..ports import Directory
 from ..standard import Bundle, Library, Resolution, resolve
+from ..standard.acceptance import Feature, Results, read_features, read_results
 from ..standard.adoption import adoption_on
 from ..standard.changes import Change, changes
 from ..standard.files import version_folders
@@ -96,7 +98,7 @@ class Sheet:
 
 
 class Processes:
-    """Looks processes up. Safe to share between threads; what depends on the content alone is kept by its hash."""
+    """Looks processes up. Safe to share between threads; comparisons of versions are kept, for these never change."""
 
     def __init__(self, library: Library, directory: Directory) -> None:
         self._library, self._directory = library, directory
@@ -152,6 +154,16 @@ class Processes:
         """Return what is different in a version. Raises NotFound, or Refused with the problems of either."""
         self.bundle(process, old), self.bundle(process, new)
         return self._compared(process, old, new)
+
+    def features(self, process: str, version: str) -> tuple[Feature, ...]:
+        """Return the acceptance tests that name a process, by its title in any language or by its id."""
+        manifest, _ = self._manifest(process, version)
+        names = {process, *(manifest.title.values() if manifest else ())}
+        return tuple(f for f in read_features(self._library.root) if names & f.processes)
+
+    def results(self, file: Path | None) -> Results | None:
+        """Return how the acceptance tests went the last time: from a file, else from where a run beside them writes."""
+        return read_results(file or self._library.root / "reports" / "acceptance.json")
 
     def changelog(self, process: str, version: str) -> str:
         """Return what the process owner wrote about a version, Markdown; empty where there is nothing."""

@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal
 
 import orjson
@@ -132,6 +134,22 @@ class Results:
             )
         except (ValueError, KeyError, TypeError):
             return None
+
+
+@lru_cache(maxsize=8)
+def read_features(root: Path) -> tuple[Feature, ...]:
+    """Return the acceptance tests beside a library's files, in the order of their paths; empty where there are none."""
+    folder = next((f for f in (root / "tests" / FOLDER, root / FOLDER) if f.is_dir()), None)
+    paths = sorted(folder.rglob("*.feature")) if folder else []
+    return tuple(read_feature(path.read_text("utf-8", "replace"), feature_key(path.as_posix())) for path in paths)
+
+
+def read_results(file: Path) -> Results | None:
+    """Return the run that a file tells of; None where there is no such file, or it is something else."""
+    try:
+        return Results.from_json(file.read_bytes())
+    except OSError:
+        return None
 
 
 def feature_key(path: str) -> str:

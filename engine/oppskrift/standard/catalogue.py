@@ -114,11 +114,14 @@ def _process(bundle: Bundle) -> Iterator[Aspect]:
     yield from aspect("retention", manifest.retention)
     yield from aspect("starters", ", ".join(manifest.starters))
     yield from aspect("title-expression", manifest.title_expression, code=True, minor=True)
+    yield from aspect("place-expression", manifest.place_expression, code=True, minor=True)
     yield from aspect("business-key", manifest.business_key, code=True, minor=True)
     yield from aspect("personal-data", ", ".join(manifest.personal_data), code=True, minor=True)
     for key, references in (("decision-version", manifest.decisions), ("call-version", manifest.calls)):
         for reference in references:
             yield from aspect(key, reference.version, name=reference.id)
+    for after in manifest.follow_ups:
+        yield from aspect("follow-up-case", after.title, name=after.process)
 
 
 def _points(manifest: Manifest) -> Iterator[Part]:

@@ -23,9 +23,9 @@ def show_date(day: date, language: Language) -> str:
 
 
 def _rows(e: Explanation, language: Language) -> Iterator[tuple[Message, str]]:
-    yield message("standard.explain-value"), _value(e, e.value, language)
+    yield message("standard.explain-value"), show_explained(e, e.value, language)
     yield message("standard.explain-source"), render(_source(e, language), language)
-    yield message("standard.explain-default"), _value(e, e.default, language)
+    yield message("standard.explain-default"), show_explained(e, e.default, language)
     yield message("standard.explain-bounds"), _in(e.bounds, language)
     yield message("standard.explain-bound-reason"), _in(e.bound_reason, language)
     yield message("standard.explain-reason"), _in(e.reason, language)
@@ -43,7 +43,8 @@ def _source(e: Explanation, language: Language) -> Message:
     return message("standard.explain-local", origin=e.origin, place=place, since=show_date(e.since, language))
 
 
-def _value(e: Explanation, value: Json, language: Language) -> str:
+def show_explained(e: Explanation, value: Json, language: Language) -> str:
+    """Return a value of the explained name as people read it, with its unit."""
     shown = _in(show_value(value), language)
     if e.type == "working_days":
         return render(message("standard.explain-working-days", count=shown), language)

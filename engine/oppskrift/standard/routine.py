@@ -65,6 +65,7 @@ class Routine:
     deadlines: tuple[Deadline, ...]
     controls: tuple[Control, ...]
     adaptations: tuple[Explanation, ...]
+    follow_ups: tuple[Texts, ...] = ()
 
 
 def routine(bundle: Bundle, resolution: Resolution, since: date | None = None) -> Routine:
@@ -89,6 +90,7 @@ def routine(bundle: Bundle, resolution: Resolution, since: date | None = None) -
         deadlines=tuple(deadlines(bundle, in_use(bundle, resolution), resolution.values)),
         controls=tuple(_controls(bundle)),
         adaptations=tuple(e for e in resolution.explanations.values() if e.deviation is not None),
+        follow_ups=tuple(after.title for after in manifest.follow_ups),
     )
 
 

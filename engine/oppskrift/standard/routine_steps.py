@@ -14,7 +14,7 @@ from .point import Texts
 from .resolution import Resolution
 
 SHOWN = frozenset({Kind.USER, Kind.SERVICE, Kind.DECISION, Kind.SCRIPT, Kind.CALL})
-"""The kinds of elements that are work, and so stand in a routine."""
+"""The kinds of elements that are work, and so stand in a routine; a start that asks for something does too."""
 
 
 class ReferenceKind(StrEnum):
@@ -80,7 +80,8 @@ def called(bundle: Bundle, resolution: Resolution, node: bpmn.Node) -> bpmn.Proc
 def _of(bundle: Bundle, resolution: Resolution, process: bpmn.Process, above: frozenset[str]) -> Iterator[Step]:
     inside = process_name(bundle, process) if above else None
     for node in bpmn.in_order(process):
-        if node.kind not in SHOWN:
+        begins = node.kind is Kind.START and node.form is not None and not above
+        if node.kind not in SHOWN and not begins:
             continue
         inner = called(bundle, resolution, node) if node.kind is Kind.CALL else None
         yield _step(bundle, resolution, process, node, inside, node.kind is Kind.CALL and inner is None)
@@ -96,7 +97,8 @@ def _step(  # noqa: PLR0913, PLR0917 - what a step is made from
     inside: Texts | None,
     skipped: bool,
 ) -> Step:
-    role = bundle.manifest.roles.get(node.role or "")
+    starter = bundle.manifest.starters[0] if node.kind is Kind.START and bundle.manifest.starters else ""
+    role = bundle.manifest.roles.get(node.role or starter)
     point = role.point if role else None
     group = resolution.values.get(point) if point else role.id if role else None
     form = bundle.forms.get(node.form or "")
