@@ -1,9 +1,9 @@
 """All use cases over one store: what people, workers and messages do to cases."""
 
 from .noting import Noting
-from .people import People
+from .task_facts import TaskFacts
 from .work import Work
 
 
-class Engine(People, Noting, Work):
+class Engine(TaskFacts, Noting, Work):
     """The engine as the command line, the web and the workers see it. Safe to share between threads."""
