@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from oppskrift.message import LANGUAGES
 
 from ..access import Policy, access
-from ..current import config, maybe_actor, say
+from ..auth import returning
+from ..current import config, maybe_actor, prefer, say
 from . import frame, preferences
 
 PAGES = Blueprint("pages", __name__)
@@ -33,8 +34,8 @@ def language() -> Response:
     """Choose the language of the pages."""
     chosen = request.form.get("language")
     if chosen in LANGUAGES:
-        session["language"] = chosen
-    return redirect(preferences.back(request.form.get("next")), 303)
+        prefer("language", chosen)
+    return redirect(returning.safe(request.form.get("next")), 303)
 
 
 @PAGES.get("/visning")
@@ -50,14 +51,14 @@ def choose() -> Response:
     """Save the settings that were sent; one that was not sent stays."""
     chosen = request.form
     if chosen.get("theme") in preferences.THEMES:
-        session["theme"] = chosen["theme"]
+        prefer("theme", chosen["theme"])
     if chosen.get("language") in LANGUAGES:
-        session["language"] = chosen["language"]
+        prefer("language", chosen["language"])
     if chosen.get("shortcuts") in {"on", "off"}:
-        session["shortcuts"] = chosen["shortcuts"] == "on"
+        prefer("shortcuts", chosen["shortcuts"] == "on")
     preferences.load()
     flash(say("settings.saved"), "success")
-    return redirect(preferences.back(chosen.get("next", url_for("pages.settings"))), 303)
+    return redirect(returning.safe(chosen.get("next", url_for("pages.settings"))), 303)
 
 
 @PAGES.get("/tilgjengelighet")

@@ -5,7 +5,6 @@ their browser asks for, the light or dark of their system, and shortcuts on.
 """
 
 from typing import Literal, cast
-from urllib.parse import urlsplit
 
 from flask import g, request, session
 
@@ -42,11 +41,3 @@ def theme() -> Theme:
 def shortcuts() -> bool:
     """Say whether single keys are shortcuts."""
     return bool(session.get("shortcuts", True))
-
-
-def back(to: str | None) -> str:
-    """Return where to go after a choice: a page of ours, or home when it is none."""
-    if to is None or not to.startswith("/") or to.startswith(("//", "/\\")):
-        return "/"
-    parts = urlsplit(to)
-    return to if not parts.scheme and not parts.netloc else "/"
