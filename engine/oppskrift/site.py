@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from . import standard
 from .cases import Engine
+from .cases.bulk import Bulk
 from .cases.desk import Desk
 from .cases.drafts import Drafting
 from .cases.invitations import Invitations
@@ -14,6 +15,7 @@ from .cases.readings import ReadingRecord
 from .cases.starting import Starting
 from .cases.task_view import TaskReader
 from .cases.visibility import Sights
+from .cases.worklist import Worklist
 from .clock import Clock
 from .errors import Bug
 from .message import message
@@ -52,6 +54,8 @@ class Site:
     starting: Starting
     invitations: Invitations
     notes: NoteBook
+    worklist: Worklist
+    bulk: Bulk
     secret: str
 
 
@@ -83,5 +87,13 @@ def site(installation: Installation) -> Site:
         starting=Starting(installation.engine, secret),
         invitations=Invitations(installation.engine, secret),
         notes=NoteBook(installation.engine, sights, SqlNotes(store.database), secret),
+        worklist=Worklist(
+            rows=SqlWorklistRows(store.database),
+            pins=installation.engine.pins,
+            library=installation.library,
+            directory=installation.directory,
+            clock=installation.clock,
+        ),
+        bulk=Bulk(installation.engine),
         secret=secret,
     )

@@ -104,6 +104,10 @@ class Pins:
         """Return what a running case is pinned to. Raises NotFound when its artifacts are gone."""
         return self._pinned(case.bundle, case.config)
 
+    def by_hash(self, bundle: str, config: str) -> Pinned:
+        """Return the same by the hashes of a case. Raises NotFound when the artifacts are gone."""
+        return self._pinned(bundle, config)
+
     def _keep(self, sha256: str, kind: str, body: Callable[[], bytes]) -> None:
         with self._lock:
             if sha256 in self._kept:

@@ -11,7 +11,6 @@ from ..model.record import CaseRecord, JobUpdate, Labels, Step, TaskUpdate
 from ..model.words import words
 from .titles import Called
 
-
 NOTHING_NEW = Called()
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Dialect
 
 from ..model import derive
 from ..model.record import Step
+from .json_list import listed
 from .statements import Order, compiled, insert_into
 from .tables import CASE_WORD
 
@@ -25,7 +26,7 @@ class CaseWords:
     """The statements, compiled for one database."""
 
     def __init__(self, dialect: Dialect) -> None:
-        given = _given(dialect)
+        given = listed(_text("words"))
         new: tuple[Any, ...] = (_text("of_tenant"), sa.literal_column("1"), given, _text("of_case"))
         rows: Any = sa.select(*new).where(sa.true())
         add: Any = insert_into(CASE_WORD, dialect).from_select(CASE_WORD.columns.keys(), rows)
@@ -42,14 +43,6 @@ class CaseWords:
             yield Order(self._add, {**values, "words": _json(step.words)})
         if derive.closes_all(step):
             yield Order(self._end, values)
-
-
-def _given(dialect: Dialect) -> sa.ColumnElement[str]:
-    """The words of a parameter that holds a JSON list; both functions call their column `value`."""
-    words = _text("words")
-    if dialect.name == "sqlite":
-        return sa.func.json_each(words).table_valued("value").c.value
-    return sa.func.json_array_elements_text(sa.cast(words, sa.JSON)).table_valued("value").c.value
 
 
 def _json(words: tuple[str, ...]) -> str:

@@ -48,7 +48,7 @@ def case_values(case: CaseRecord, step: Step) -> Values:
         "started_by": case.started_by,
         "started_at": micros(case.started_at),
         "changed_at": micros(step.at),
-        "duties": _duties(case.duties if step.duties is None else step.duties),
+        "duties": _duties_text(case.duties if step.duties is None else step.duties),
         "snapshot": case.snapshot if step.snapshot is None else step.snapshot,
         "head": step.head,
         "place": case.place if step.place is None else step.place,
@@ -71,7 +71,7 @@ def advance_values(step: Step) -> Values:
         "new_business_key": step.business_key,
         "new_place": step.place,
         "new_escalation": step.escalation,
-        "new_duties": None if step.duties is None else _duties(step.duties),
+        "new_duties": None if step.duties is None else _duties_text(step.duties),
     }
 
 
@@ -226,12 +226,17 @@ def case_record(row: Any) -> CaseRecord:
         started_by=by,
         started_at=instant(started),
         changed_at=instant(changed),
-        duties={duty: tuple(people) for duty, people in orjson.loads(duties).items()},
+        duties=duties_of(duties),
         snapshot=snap,
         head=head,
         place=place,
         escalation=escalation,
     )
+
+
+def duties_of(text: str) -> dict[str, tuple[str, ...]]:
+    """Return who has exercised which duty."""
+    return {duty: tuple(people) for duty, people in orjson.loads(text).items()}
 
 
 def event_row(row: Any) -> EventRow:
@@ -324,5 +329,5 @@ def inbox_record(row: Any) -> InboxRecord:
     )
 
 
-def _duties(duties: Mapping[str, tuple[str, ...]]) -> str:
+def _duties_text(duties: Mapping[str, tuple[str, ...]]) -> str:
     return text({duty: list(people) for duty, people in duties.items()})

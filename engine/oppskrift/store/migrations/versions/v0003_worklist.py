@@ -64,7 +64,7 @@ def _words() -> None:
         sa.Column("case_id", sa.Text, primary_key=True),
         sqlite_with_rowid=False,
     )
-    op.create_index("case_word_case", "case_word", ["tenant", "case_id"])
+    op.create_index("case_word_case", "case_word", ["tenant", "case_id", "word"])
 
 
 def _indexes() -> None:

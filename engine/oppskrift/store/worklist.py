@@ -1,0 +1,204 @@
+"""Worklists on a database: for each lane one limited read of an index in the order asked, merged.
+
+A filter that has the asked order in its own index is read there. One that has not is read in whichever way touches
+fewer rows: few matching rows are gathered and sorted, many are met often enough in the order's own index (FEW).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.sql import ColumnElement
+
+from ..model.chain import micros
+from ..model.worklist import DoneSlice, DoneTask, Facets, Found, Free, Lane, OpenTask, Slice, Sort
+from . import rows
+from .database import Database
+from .site_tables import DRAFT
+from .tables import CASE, NEVER, TASK
+from .worklist_done import done
+from .worklist_order import ORDERS, key_of, keyset, ordered
+from .worklist_words import SCANNED, Search, search
+
+FEW = 1_500
+"""Rows that are gathered and sorted rather than met in order: the two cost alike at about this share of 100,000."""
+
+FACETS = 200
+"""Processes and places offered to filter by, at most."""
+
+BY_CASE = "sqlite_autoindex_task_1"
+"""What SQLite calls the primary key of task."""
+
+INDEX = {Sort.DUE: "task_due", Sort.CREATED: "task_created", Sort.CASE: "task_title", Sort.PROCESS: "task_process"}
+FILTERED = (TASK.c.process, TASK.c.place, TASK.c.case_id)
+OF_CASE = (CASE.c.bundle, CASE.c.config, CASE.c.version, CASE.c.duties)
+
+
+class SqlWorklistRows:
+    """ports.WorklistRows over a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def open(self, asked: Slice) -> Found:
+        """Return a page of open tasks."""
+        return self._database.read(lambda connection: _open(connection, asked))
+
+    def count(self, tenant: str, lanes: Sequence[Lane], at_most: int) -> int:
+        """Return how many tasks there are, at most so many."""
+        return self._database.read(lambda connection: _count(connection, tenant, lanes, at_most))
+
+    def done(self, asked: DoneSlice) -> Sequence[DoneTask]:
+        """Return what a person has completed, newest first."""
+        return self._database.read(lambda connection: done(connection, asked))
+
+    def facets(self, tenant: str, lanes: Sequence[Lane]) -> Facets:
+        """Return the processes and places of the lanes' tasks."""
+        return self._database.read(lambda connection: _facets(connection, tenant, lanes))
+
+    def drafts(self, tenant: str, person: str, tasks: Sequence[tuple[str, int]]) -> frozenset[tuple[str, int]]:
+        """Return for which of these tasks the person has a draft saved."""
+        if not tasks:
+            return frozenset()
+        mine = sa.select(DRAFT.c.case_id, DRAFT.c.token).where(
+            DRAFT.c.tenant == tenant,
+            DRAFT.c.case_id.in_(sorted({case_id for case_id, _ in tasks})),
+            DRAFT.c.person == person,
+        )
+        found = self._database.read(lambda connection: connection.execute(mine).all())
+        return frozenset((case_id, token) for case_id, token in found) & frozenset(tasks)
+
+
+def _open(connection: Connection, asked: Slice) -> Found:
+    if not asked.lanes:
+        return Found(rows=())
+    found = search(connection, asked.tenant, asked.words)
+    if found.nothing:
+        return Found(rows=())
+    lanes = [_read(connection, asked, lane, found) for lane in asked.lanes]
+    page = _merged(asked, lanes, asked.limit)
+    read = connection.execute(page).all()
+    answer = tuple(_open_task(row, asked.sort) for row in read)
+    cut = bool(found.common) and len(answer) < asked.limit and _more_than_scanned(connection, asked)
+    back = asked.cursor is not None and asked.cursor.back
+    return Found(rows=answer[::-1] if back else answer, cut=cut)
+
+
+def _read(connection: Connection, asked: Slice, lane: Lane, found: Search) -> sa.Select[Any]:
+    """The rows of one lane, in order and limited."""
+    where = [*_lane(asked.tenant, lane), *_filters(asked), *found.among(TASK.c.case_id)]
+    index = BY_CASE if found.few else _index(connection, asked, lane)
+    where += keyset(asked)
+    keys = (TASK.c.tenant, TASK.c.case_id, TASK.c.token, *ORDERS[asked.sort])
+    page = sa.select(*dict.fromkeys(keys)).where(*where).order_by(*ordered(asked, TASK.c))
+    page = page.with_hint(TASK, f"INDEXED BY {index}", "sqlite")
+    if not found.common:
+        return page.limit(asked.limit)
+    scanned = page.limit(SCANNED).subquery("scanned")
+    among = found.common_among(asked.tenant, scanned.c.case_id)
+    return sa.select(scanned).where(*among).order_by(*ordered(asked, scanned.c)).limit(asked.limit)
+
+
+def _merged(asked: Slice, lanes: Sequence[sa.Select[Any]], limit: int) -> sa.Select[Any]:
+    """The first rows of all lanes, with all columns and what is needed of the case."""
+    each = [sa.select(lane.subquery(f"lane{number}")) for number, lane in enumerate(lanes)]
+    one = (each[0] if len(each) == 1 else sa.union_all(*each)).subquery("page")
+    first = sa.select(one).order_by(*ordered(asked, one.c)).limit(limit).subquery("first")
+    task = sa.and_(*(TASK.c[name] == first.c[name] for name in ("tenant", "case_id", "token")))
+    case = sa.and_(CASE.c.tenant == first.c.tenant, CASE.c.id == first.c.case_id)
+    return (
+        sa.select(TASK, *OF_CASE)
+        .select_from(first.join(TASK, task).join(CASE, case))
+        .order_by(*ordered(asked, first.c))
+    )
+
+
+def _lane(tenant: str, lane: Lane) -> list[ColumnElement[bool]]:
+    if isinstance(lane, Free):
+        return [TASK.c.tenant == tenant, TASK.c.role_group == lane.group, TASK.c.assignee.is_(None)]
+    return [TASK.c.tenant == tenant, TASK.c.assignee == lane.person, TASK.c.assignee.is_not(None)]
+
+
+def _filters(asked: Slice) -> list[ColumnElement[bool]]:
+    where = [
+        column == value
+        for column, value in zip(FILTERED, (asked.process, asked.place, asked.case_id), strict=True)
+        if value is not None
+    ]
+    if asked.undated:
+        where.append(TASK.c.due_order == NEVER)
+    if asked.due is not None:
+        start, end = asked.due
+        where += [TASK.c.due_order >= micros(start)] if start else []
+        where += [TASK.c.due_order < (micros(end) if end else NEVER)]
+    return where
+
+
+def _index(connection: Connection, asked: Slice, lane: Lane) -> str:
+    """Return the index to read a lane by. Only SQLite is told; PostgreSQL knows from its statistics."""
+    if not isinstance(lane, Free):
+        return "task_assignee"
+    own = [name for name, value in (("task_place", asked.place), ("task_process", asked.process)) if value is not None]
+    if asked.sort is Sort.DUE:
+        return own[0] if own else "task_due"
+    if asked.sort is Sort.PROCESS and not asked.place and asked.due is None and not asked.undated:
+        return "task_process"
+    narrow = own or (["task_due"] if asked.due is not None or asked.undated else [])
+    narrow = [name for name in narrow if name != INDEX[asked.sort]]
+    if connection.dialect.name != "sqlite" or not narrow:
+        return INDEX[asked.sort]
+    probe = sa.select(TASK.c.token).where(*_lane(asked.tenant, lane), *_filters(asked))
+    few = _rows(connection, probe.with_hint(TASK, f"INDEXED BY {narrow[0]}", "sqlite"), FEW + 1) <= FEW
+    return narrow[0] if few else INDEX[asked.sort]
+
+
+def _rows(connection: Connection, select: sa.Select[Any], at_most: int) -> int:
+    limited = sa.select(sa.func.count()).select_from(select.limit(at_most).subquery())
+    return connection.execute(limited).scalar_one()
+
+
+def _count(connection: Connection, tenant: str, lanes: Sequence[Lane], at_most: int) -> int:
+    left = at_most
+    for lane in lanes:
+        where = _lane(tenant, lane)
+        left -= _rows(connection, sa.select(TASK.c.token).where(*where), left) if left else 0
+    return at_most - left
+
+
+def _more_than_scanned(connection: Connection, asked: Slice) -> bool:
+    """Whether a lane has more rows than a search looks at."""
+    each = (sa.select(TASK.c.token).where(*_lane(asked.tenant, lane), *_filters(asked)) for lane in asked.lanes)
+    return any(_rows(connection, rows, SCANNED + 1) > SCANNED for rows in each)
+
+
+def _facets(connection: Connection, tenant: str, lanes: Sequence[Lane]) -> Facets:
+    found: dict[str, set[str]] = {"process": set(), "place": set()}
+    for lane in lanes:
+        where = _lane(tenant, lane)
+        for name, values in found.items():
+            column = TASK.c[name]
+            select = _steps(column, where) if isinstance(lane, Free) else sa.select(column).where(*where).limit(FEW)
+            values |= {value for value in connection.execute(select).scalars() if value is not None}
+    return Facets(frozenset(found["process"]), frozenset(found["place"]))
+
+
+def _steps(column: sa.Column[Any], where: list[ColumnElement[bool]]) -> sa.Select[Any]:
+    """The values of a column in a lane, by stepping through its index from one to the next."""
+    turn = sa.select(sa.func.min(column).label("value")).where(*where).cte("turn", recursive=True)
+    following = sa.select(sa.func.min(column)).where(*where, column > turn.c.value).scalar_subquery()
+    turn = turn.union_all(sa.select(following).where(turn.c.value.is_not(None)))
+    return sa.select(turn.c.value).where(turn.c.value.is_not(None)).limit(FACETS)
+
+
+def _open_task(row: Any, sort: Sort) -> OpenTask:
+    *task, bundle, config, version, duties = row
+    record = rows.task_record(task)
+    return OpenTask(
+        task=record,
+        key=key_of(record, sort),
+        bundle=bundle,
+        config=config,
+        version=version,
+        duties=rows.duties_of(duties),
+    )

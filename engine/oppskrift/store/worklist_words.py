@@ -1,0 +1,91 @@
+"""Finding open cases by the beginnings of their words.
+
+A rare beginning names its cases, and only these are looked at. Where all are common, the tasks are read in the order
+asked and each case is asked for its words, up to so many (SCANNED): a common word is met soon, and when it belongs to
+other people's tasks only, the search ends and says so.
+"""
+
+from dataclasses import dataclass
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.sql import ColumnElement
+
+from .json_list import listed
+from .tables import CASE_WORD
+
+RARE = 1_500
+"""Cases that a beginning names, at most, to be rare."""
+
+SCANNED = 5_000
+"""Tasks of a lane that are asked for their words, at most."""
+
+LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What words mean: the cases named by the rare ones (None where there are none), and the common ones left."""
+
+    cases: frozenset[str] | None = None
+    common: tuple[str, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether no case can be meant."""
+        return self.cases is not None and not self.cases
+
+    @property
+    def few(self) -> bool:
+        """Whether the cases are named."""
+        return self.cases is not None
+
+    def among(self, column: sa.Column[str]) -> list[ColumnElement[bool]]:
+        """Return the condition that a row's case is named."""
+        return [] if self.cases is None else [among(column, self.cases)]
+
+    def common_among(self, tenant: str, column: ColumnElement[str]) -> list[ColumnElement[bool]]:
+        """Return the conditions that a row's case has the common words."""
+        return [sa.exists().where(*_of(tenant, word), CASE_WORD.c.case_id == column) for word in self.common]
+
+
+def search(connection: Connection, tenant: str, words: tuple[str, ...]) -> Search:
+    """Return what words mean among the open cases of a tenant."""
+    named: frozenset[str] | None = None
+    common: list[str] = []
+    for word in words:
+        found = _cases(connection, tenant, word) if named is None else _having(connection, tenant, word, named)
+        if found is None:
+            common.append(word)
+        else:
+            named = found
+    if named is None:
+        return Search(None, tuple(common))
+    for word in common:
+        named = _having(connection, tenant, word, named)
+    return Search(named)
+
+
+def _cases(connection: Connection, tenant: str, word: str) -> frozenset[str] | None:
+    """Return the open cases with a word that begins so; None where they are not rare."""
+    rows = sa.select(CASE_WORD.c.case_id).where(CASE_WORD.c.open == 1, *_of(tenant, word)).distinct()
+    found = connection.execute(rows.limit(RARE + 1)).scalars().all()
+    return None if len(found) > RARE else frozenset(found)
+
+
+def _having(connection: Connection, tenant: str, word: str, cases: frozenset[str]) -> frozenset[str]:
+    """Return those of the cases that have a word that begins so."""
+    if not cases:
+        return cases
+    rows = sa.select(CASE_WORD.c.case_id).where(*_of(tenant, word), among(CASE_WORD.c.case_id, cases))
+    return frozenset(connection.execute(rows).scalars())
+
+
+def among(column: ColumnElement[str], values: frozenset[str]) -> ColumnElement[bool]:
+    """Return the condition that a column has one of many values, handed over as one parameter."""
+    return column.in_(sa.select(listed(sa.literal(orjson.dumps(sorted(values)).decode(), sa.Text))))
+
+
+def _of(tenant: str, word: str) -> tuple[ColumnElement[bool], ...]:
+    return (CASE_WORD.c.tenant == tenant, CASE_WORD.c.word >= word, CASE_WORD.c.word < word + LAST)
