@@ -33,7 +33,12 @@ def prepare(scene: Scene) -> None:
 
 def of_task(element: str) -> Path:
     """Return the address of the open task of an element."""
-    return lambda scene: (lambda task: f"/oppgaver/{task.case_id}/{task.token_id}")(scene.task(element))
+
+    def find(scene: Scene) -> str:
+        task = scene.task(element)
+        return f"/oppgaver/{task.case_id}/{task.token_id}"
+
+    return find
 
 
 def of_case(scene: Scene) -> str:
