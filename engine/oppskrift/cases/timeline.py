@@ -1,7 +1,8 @@
 """The timeline of a journey: the event rows of its cases as lines that a person can read.
 
 One line a deed: who did what when, which rule decided what and why, which call to DFØ got which answer, what waited and
-what fell due; and beside it, where a local setting of the institution made the difference.
+what fell due; and beside it, where a local setting of the institution made the difference. What is personal can be
+masked on the way.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from datetime import datetime
 
 from .. import dmn, feel, standard
 from ..clock import OSLO
+from ..dmn.wording import readable
 from ..message import Language, message, render
 from ..model.event import (
+    CaseCancelled,
     CaseCompleted,
     CaseStarted,
     DecisionMade,
@@ -22,13 +25,17 @@ from ..model.event import (
     EscalationThrown,
     Event,
     IncidentRaised,
+    IncidentResolved,
     JobCompleted,
     JobFailed,
     JobFaulted,
     MessageReceived,
     SlotSkipped,
+    TaskClaimed,
     TaskCompleted,
+    TaskReassigned,
     TaskRefused,
+    TaskReleased,
     TimerFired,
     TimerSet,
 )
@@ -37,6 +44,8 @@ from ..model.tagged import Json
 from ..standard.explain import show_date
 from ..standard.point import show_value
 from .influence import Influence
+from .masking import OPEN, Mask
+from .named import Named
 from .pins import Pinned
 
 HIDDEN = frozenset({"kontrakt", "sha256"})
@@ -49,7 +58,7 @@ class Line:
     """One line: when, who (or which system), what, why, and the local settings that played a part.
 
     `case` and `event` are for programs: the id of the case, and the event as it is stored (tagged JSON), None for a
-    line that sums up several.
+    line that sums up several, or where it is masked. `rev` is the step of the case, `handler` what was called.
     """
 
     at: datetime
@@ -60,16 +69,29 @@ class Line:
     what: str
     why: tuple[str, ...] = ()
     local: tuple[str, ...] = ()
+    rev: int = 0
+    handler: str = ""
 
 
 class Timeline:
-    """Turns the events of one case into lines, in one language."""
+    """Turns the events of one case into lines, in one language.
 
-    def __init__(self, case: CaseRecord, pinned: Pinned, names: Callable[[str], str], language: Language) -> None:
+    `every` tells of taking, releasing and handing over tasks too, and calls handlers by what they do.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        case: CaseRecord,
+        pinned: Pinned,
+        names: Callable[[str], str],
+        language: Language,
+        *,
+        every: bool = False,
+        mask: Mask = OPEN,
+    ) -> None:
         self._case, self._pinned, self._names, self._language = case, pinned, names, language
-        processes = pinned.bundle.processes.values()
-        self._nodes = {n.id: n for p in processes for n in p.nodes.values()}
-        self._process = {n.id: p.id for p in processes for n in p.nodes.values()}
+        self._every, self._mask, self._named = every, mask, Named(pinned, language)
+        self._nodes = {n.id: n for p in pinned.bundle.processes.values() for n in p.nodes.values()}
         self._influence = Influence(pinned)
 
     def lines(self, rows: list[EventRecord]) -> Iterator[Line]:
@@ -77,7 +99,7 @@ class Timeline:
         for row in rows:
             flows = self._influence.of_flows(row.events)
             for event in row.events:
-                told = _TELL.get(type(event))
+                told = _TELL.get(type(event)) or (_TELL_EVERY.get(type(event)) if self._every else None)
                 if told is not None:
                     yield from told(self, row, event)
             if flows:
@@ -101,7 +123,8 @@ class Timeline:
         for event in row.events:
             value = getattr(event, "value", None)
             if isinstance(value, dict) and isinstance(value.get("begrunnelse"), str) and "utfall" in value:
-                yield self._text("because", outcome=value["utfall"], reason=value["begrunnelse"])
+                reason = self._mask.written(value["begrunnelse"])
+                yield self._text("because", outcome=readable(str(value["utfall"])), reason=reason)
 
     def _refused(self, row: EventRecord, event: TaskRefused) -> Iterator[Line]:
         told = render(message(event.reason["key"], **event.reason["params"]), self._language)
@@ -115,22 +138,22 @@ class Timeline:
 
     def _answered(self, row: EventRecord, event: JobCompleted) -> Iterator[Line]:
         who = "who-dfo" if event.handler.startswith("dfo.") else "who-notice"
-        why = (self._text("answer", handler=event.handler, answer=self._answer(event.output)),)
+        answer = answer_in_short(self._mask.value(dict(event.output)), self._language)
+        why = (self._text("answer", handler=self._handler(event.handler), answer=answer),) if answer else ()
         local = self._influence.of(event.element)
-        yield self._line(row, event, "job", who, self._name(event.element), why=why, local=local)
+        yield self._line(row, event, "job", who, self._name(event.element), why, local, event.handler)
 
-    def _answer(self, output: Json) -> str:
-        shown = [(k, v) for k, v in output.items() if k not in HIDDEN and v is not None and not _is_context(v)]
-        parts = [f"{k} {feel.show(feel.from_json(v), self._language)}" for k, v in shown[:MAX_ANSWER]]
-        return ", ".join(parts)
+    def _handler(self, name: str) -> str:
+        return self._named.handler(name) if self._every else name
 
     def _failed(self, row: EventRecord, event: JobFailed) -> Iterator[Line]:
-        text = self._text("attempt", handler=event.handler, attempt=event.attempt)
-        yield self._line(row, event, "trouble", "who-dfo", text, why=(event.reason,))
+        key = "attempt" if event.retry_at else "attempt-last"
+        text = self._text(key, handler=self._handler(event.handler), attempt=event.attempt)
+        yield self._line(row, event, "attempt", "who-dfo", text, (event.reason,), (), event.handler)
 
     def _faulted(self, row: EventRecord, event: JobFaulted) -> Iterator[Line]:
-        text = self._text("rejected", handler=event.handler, code=event.code)
-        yield self._line(row, event, "trouble", "who-dfo", text, why=(event.reason,))
+        text = self._text("rejected", handler=self._handler(event.handler), code=event.code)
+        yield self._line(row, event, "trouble", "who-dfo", text, (event.reason,), (), event.handler)
 
     def _set(self, row: EventRecord, event: TimerSet) -> Iterator[Line]:
         """Tell of a timer only where the institution has moved it; the others are told when they fire."""
@@ -170,8 +193,34 @@ class Timeline:
 
     def _stopped(self, row: EventRecord, event: IncidentRaised) -> Iterator[Line]:
         told = render(message(event.message["key"], **event.message["params"]), self._language)
-        why = (told, *event.diagnostics)
+        why = (told, *(event.diagnostics or ()))
         yield self._line(row, event, "trouble", "who-engine", self._text("stopped"), why=why)
+
+    def _resumed(self, row: EventRecord, event: IncidentResolved) -> Iterator[Line]:
+        text = self._text(f"resumed-{event.how}", name=self._name(event.element))
+        why = (self._mask.written(event.reason),) if event.reason else ()
+        yield self._line(row, event, "task", self._names(row.actor), text, why=why)
+
+    def _withdrawn(self, row: EventRecord, event: CaseCancelled) -> Iterator[Line]:
+        why = (self._mask.written(event.reason),) if event.reason else ()
+        yield self._line(row, event, "end", self._names(row.actor), self._text("withdrawn"), why=why)
+
+    def _claimed(self, row: EventRecord, event: TaskClaimed) -> Iterator[Line]:
+        """Tell that somebody took a task; not when they complete it in the same step."""
+        if any(isinstance(other, TaskCompleted) and other.token == event.token for other in row.events):
+            return
+        who = self._names(event.person)
+        if event.on_behalf_of:
+            who = self._text("on-behalf", person=who, other=self._names(event.on_behalf_of))
+        yield self._line(row, event, "hand", who, self._text("claimed", task=self._name(event.element)))
+
+    def _released(self, row: EventRecord, event: TaskReleased) -> Iterator[Line]:
+        text = self._text("released", task=self._name(event.element))
+        yield self._line(row, event, "hand", self._names(event.person), text)
+
+    def _handed(self, row: EventRecord, event: TaskReassigned) -> Iterator[Line]:
+        text = self._text("reassigned", task=self._name(event.element), to=self._mask.text(self._names(event.to)))
+        yield self._line(row, event, "hand", self._names(event.person), text)
 
     def _ended(self, row: EventRecord, event: CaseCompleted) -> Iterator[Line]:
         yield self._line(row, event, "end", "who-engine", self._name(event.end))
@@ -187,17 +236,20 @@ class Timeline:
         what: str,
         why: tuple[str, ...] = (),
         local: tuple[standard.Explanation, ...] = (),
+        handler: str = "",
     ) -> Line:
         """Return a line; `who` is a person's name, or the key of a system's."""
         return Line(
             at=row.at,
             case=self._case.id,
-            event=None if event is None else {"kind": type(event).__name__, **event._asdict()},
+            event=None if event is None or self._mask.hides else {"kind": type(event).__name__, **event._asdict()},
             kind=kind,
-            who=self._text(who) if who.startswith("who-") else who,
+            who=self._text(who) if who.startswith("who-") else self._mask.text(who),
             what=what,
-            why=why,
+            why=tuple(self._mask.text(text) for text in why),
             local=tuple(self._local(e) for e in local),
+            rev=row.rev,
+            handler=handler,
         )
 
     def _local(self, e: standard.Explanation) -> str:
@@ -205,13 +257,18 @@ class Timeline:
         return self._text("local", title=e.title[self._language], value=value, default=default)
 
     def _name(self, element: str) -> str:
-        """Return an element's name in the reader's language: bokmål as the model has it, others from the texts."""
-        node, key = self._nodes[element], f"{self._process[element]}.{element}"
-        texts = self._pinned.bundle.texts.get(key, {})
-        return node.name if self._language == "nb" else texts.get(self._language, node.name)
+        """Return an element's name in the reader's language, or nothing for one that has none."""
+        return self._named.element(element) if self._nodes[element].name else ""
 
     def _text(self, key: str, **params: object) -> str:
         return render(message(f"timeline.{key}", **params), self._language)
+
+
+def answer_in_short(output: Mapping[str, Json], language: Language) -> str:
+    """Return the first plain fields of a handler's answer in words."""
+    shown = [(k, v) for k, v in output.items() if k not in HIDDEN and v is not None and not _is_context(v)]
+    parts = [f"{readable(k)} {feel.show(feel.from_json(v), language)}" for k, v in shown[:MAX_ANSWER]]
+    return ", ".join(parts)
 
 
 def _is_context(value: Json) -> bool:
@@ -235,4 +292,12 @@ _TELL: Mapping[type[Event], Callable[..., Iterator[Line]]] = {
     SlotSkipped: Timeline._skipped,
     IncidentRaised: Timeline._stopped,
     CaseCompleted: Timeline._ended,
+}
+
+_TELL_EVERY: Mapping[type[Event], Callable[..., Iterator[Line]]] = {
+    TaskClaimed: Timeline._claimed,
+    TaskReleased: Timeline._released,
+    TaskReassigned: Timeline._handed,
+    IncidentResolved: Timeline._resumed,
+    CaseCancelled: Timeline._withdrawn,
 }

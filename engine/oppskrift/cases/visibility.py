@@ -153,13 +153,13 @@ class Sights:
         look = Lookup(
             directory=self._directory,
             on=day(self._clock.now()),
-            about=lambda: self._about(case, pinned),
+            about=lambda: self.about(case, pinned),
             holders=lambda: self._holders(case),
             acted=lambda ident: self._acted(case, ident),
         )
         return may_see(actor, case, pinned, look)
 
-    def _about(self, case: CaseRecord, pinned: Pinned) -> frozenset[str]:
+    def about(self, case: CaseRecord, pinned: Pinned) -> frozenset[str]:
         """Return who is paid or bound by the case: the beneficiaries of the manifest's separation of duties."""
         constraints = pinned.bundle.manifest.constraints
         expressions = dict.fromkeys(one.beneficiary for one in constraints if one.beneficiary)

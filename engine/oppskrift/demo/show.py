@@ -30,9 +30,17 @@ MARKS = {
     "slot": "–",
     "refused": "✗",
     "trouble": "!",
+    "attempt": "!",
     "end": "■",
 }
-STYLES = {"refused": "red", "trouble": "yellow", "end": "bold green", "start": "bold", "task": "cyan"}
+STYLES = {
+    "refused": "red",
+    "trouble": "yellow",
+    "attempt": "yellow",
+    "end": "bold green",
+    "start": "bold",
+    "task": "cyan",
+}
 LOOK_BACK = 4
 """A timer or call that was told among the last few lines is not told again."""
 
