@@ -150,7 +150,7 @@ class People(Stepper):
         command = RetryIncident(token, variables or {}, reason)
         return self._with_case(tenant, case_id, lambda case: self._act(case, command, person, f"retry {token}"))
 
-    def skip_incident(  # noqa: PLR0913
+    def skip_incident(  # noqa: PLR0913, PLR0917
         self,
         tenant: str,
         case_id: str,
