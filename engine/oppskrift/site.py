@@ -10,18 +10,22 @@ from .cases.drafts import Drafting
 from .cases.invitations import Invitations
 from .cases.next_task import NextTask
 from .cases.notes import NoteBook
+from .cases.operating import Operating
 from .cases.processes import Processes
 from .cases.readings import ReadingRecord
 from .cases.starting import Starting
 from .cases.task_view import TaskReader
+from .cases.trouble import Troubles
 from .cases.visibility import Sights
 from .cases.worklist import Worklist
 from .clock import Clock
 from .errors import Bug
 from .message import message
-from .ports import Directory, KnownPeople, Preferences, Sessions
+from .ports import CensusTaker, Directory, KnownPeople, Liveness, Preferences, Sessions
+from .store.census import SqlCensus
 from .store.drafts import SqlDrafts
 from .store.known_people import SqlKnownPeople
+from .store.liveness import SqlLiveness
 from .store.notes import SqlNotes
 from .store.preferences import SqlPreferences
 from .store.readings import SqlReadings
@@ -56,6 +60,10 @@ class Site:
     notes: NoteBook
     worklist: Worklist
     bulk: Bulk
+    operating: Operating
+    troubles: Troubles
+    census: CensusTaker
+    liveness: Liveness
     secret: str
 
 
@@ -95,5 +103,9 @@ def site(installation: Installation) -> Site:
             clock=installation.clock,
         ),
         bulk=Bulk(installation.engine),
+        operating=Operating(installation.engine),
+        troubles=Troubles(installation.engine, sights),
+        census=SqlCensus(store.database),
+        liveness=SqlLiveness(store.database),
         secret=secret,
     )

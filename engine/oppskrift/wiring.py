@@ -21,13 +21,17 @@ from .clock import Clock, SystemClock
 from .errors import OppskriftError
 from .jobs import Worker
 from .message import message
-from .ports import Directory, Store
+from .ports import Directory, Liveness, Store
 from .store import MemoryStore
 from .store.known_people import SqlKnownPeople
+from .store.liveness import SqlLiveness
 from .store.settings import SqlSettings
 from .store.sql import SqlStore
 
 LOG = logging.getLogger(__name__)
+
+FIRST_BEAT_SECONDS, BEAT_SECONDS = 0.5, 10.0
+"""How soon after its start, and how often from then on, a worker leaves a sign of life, in seconds."""
 
 FETCH_SECONDS = 2.0
 """How often DFØ's events are fetched, in seconds."""
@@ -51,13 +55,34 @@ class Installation:
     notifier: dfo.Notifier
     fetch: Callable[[], int]
     """Fetches DFØ's events; returns how many new messages there are."""
+    liveness: Liveness | None = None
+    """Where the worker leaves its signs of life; None in memory, where nobody else could read them."""
 
     def run(self, stop: Event) -> None:
-        """Work until `stop` is set: jobs, timers and messages here, DFØ's events in a thread beside."""
-        beside = Thread(target=self._fetch_until, args=(stop,), name="dfo-events", daemon=True)
-        beside.start()
+        """Work until `stop` is set: jobs, timers and messages here, DFØ's events and signs of life beside."""
+        beside = [
+            Thread(target=self._fetch_until, args=(stop,), name="dfo-events", daemon=True),
+            Thread(target=self._beat_until, args=(stop,), name="signs-of-life", daemon=True),
+        ]
+        for thread in beside:
+            thread.start()
         self.worker.run(stop)
-        beside.join()
+        for thread in beside:
+            thread.join()
+
+    def beat(self) -> None:
+        """Leave a sign of when the worker last looked for work."""
+        if self.liveness is not None and self.worker.seen is not None:
+            self.liveness.beat(self.worker.name, self.worker.seen)
+
+    def _beat_until(self, stop: Event) -> None:
+        wait = FIRST_BEAT_SECONDS
+        while not stop.wait(wait):
+            wait = BEAT_SECONDS
+            try:
+                self.beat()
+            except Exception:
+                LOG.exception("the worker's sign of life could not be written; trying again")
 
     def _fetch_until(self, stop: Event) -> None:
         while not stop.wait(FETCH_SECONDS):
@@ -120,6 +145,7 @@ def install(parts: Parts) -> Installation:
         clock=parts.clock,
         notifier=parts.notifier,
         fetch=fetch,
+        liveness=SqlLiveness(store.database) if isinstance(store, SqlStore) else None,
     )
 
 

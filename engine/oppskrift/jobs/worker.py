@@ -77,12 +77,14 @@ class Worker:
     ) -> None:
         """`heartbeat` False leaves out the thread that extends leases: for a clock that stands still while it works."""
         self._engine, self._store, self._handlers, self._clock = engine, store, handlers, clock
-        self._name, self._lease, self._limit = name, lease, limit
+        self.name, self._lease, self._limit = name, lease, limit
         self._policy = policy or RetryPolicy()
         self._rng = rng or random.SystemRandom().random
         self._pulse, self._heartbeat = Pulse(store, clock, lease), heartbeat
         self._stop = Event()
         self._swept: datetime | None = None
+        self.seen: datetime | None = None
+        """When this worker last looked for work and could; None when it never has."""
         self._serve: Mapping[JobKind, Callable[[JobRecord], object]] = {
             "handler": self._handle,
             "timer": engine.fire_timer,
@@ -118,9 +120,10 @@ class Worker:
     def _run_safely(self) -> int:
         try:
             self._sweep()
+            self.seen = self._clock.now()
             return self.run_once()
         except Exception:
-            LOG.exception("%s: the store failed; trying again", self._name)
+            LOG.exception("%s: the store failed; trying again", self.name)
             return 0
 
     def _sweep(self) -> None:
@@ -128,10 +131,10 @@ class Worker:
         if self._swept is None or now >= self._swept + SWEEP:
             self._swept = now
             if expired := self._store.expire_inbox(now - KEPT):
-                LOG.warning("%s: %d messages that nobody waited for have expired", self._name, expired)
+                LOG.warning("%s: %d messages that nobody waited for have expired", self.name, expired)
 
     def _run_jobs(self) -> int:
-        jobs = self._store.claim(self._name, self._clock.now(), self._lease, self._limit)
+        jobs = self._store.claim(self.name, self._clock.now(), self._lease, self._limit)
         beating = self._heartbeat and any(job.kind == "handler" for job in jobs)
         with self._pulse.holding(jobs) if beating else nullcontext():
             return sum([self._run_job(job) for job in jobs])
@@ -143,12 +146,12 @@ class Worker:
         try:
             return self._served(job)
         except LeaseLost:
-            LOG.info("%s: the lease of job %s has passed to another; the answer is dropped", self._name, job.id)
+            LOG.info("%s: the lease of job %s has passed to another; the answer is dropped", self.name, job.id)
         except Conflict:
-            LOG.info("%s: others keep changing the case of job %s; handed back", self._name, job.id)
+            LOG.info("%s: others keep changing the case of job %s; handed back", self.name, job.id)
             self._hand_back(job)
         except Exception:
-            LOG.exception("%s: job %s failed; it is taken up again when its lease ends", self._name, job.id)
+            LOG.exception("%s: job %s failed; it is taken up again when its lease ends", self.name, job.id)
         finally:
             self._pulse.done(job)
         return 0
@@ -171,7 +174,7 @@ class Worker:
         try:
             return self._handlers.run(job.handler, job.input, call)
         except Exception as error:
-            LOG.exception("%s: handler %s raised", self._name, job.handler)
+            LOG.exception("%s: handler %s raised", self.name, job.handler)
             return Incident(_text("jobs.handler-raised", job, error=_what(error)))
 
     def _retry_at(self, job: JobRecord, outcome: JobOutcome) -> datetime | None:
@@ -183,7 +186,7 @@ class Worker:
         try:
             self._store.release(job, self._clock.now())
         except Exception:
-            LOG.exception("%s: job %s could not be handed back", self._name, job.id)
+            LOG.exception("%s: job %s could not be handed back", self.name, job.id)
 
     def _deliver_messages(self) -> int:
         if self._stop.is_set():
@@ -194,9 +197,9 @@ class Worker:
         try:
             return int(self._engine.deliver_inbox(record))
         except Conflict:
-            LOG.info("%s: message %s/%s is offered again later", self._name, record.source, record.id)
+            LOG.info("%s: message %s/%s is offered again later", self.name, record.source, record.id)
         except Exception:
-            LOG.exception("%s: message %s/%s could not be delivered", self._name, record.source, record.id)
+            LOG.exception("%s: message %s/%s could not be delivered", self.name, record.source, record.id)
         return 0
 
 

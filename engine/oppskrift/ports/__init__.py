@@ -1,7 +1,9 @@
 """What the use cases need from outside, as protocols. Implemented in store, dfo and standard; wired in one place."""
 
+from .census import CensusTaker
 from .directory import Directory
 from .handlers import Call, Handlers
+from .liveness import Liveness
 from .people import KnownPeople
 from .preferences import Preferences
 from .readings import Reading, Readings
@@ -10,9 +12,11 @@ from .store import Store
 
 __all__ = [
     "Call",
+    "CensusTaker",
     "Directory",
     "Handlers",
     "KnownPeople",
+    "Liveness",
     "Preferences",
     "Reading",
     "Readings",
