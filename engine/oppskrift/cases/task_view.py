@@ -61,6 +61,7 @@ class PastTask:
     """A task that is no longer open: who did it, or that it was taken away without being done (`done` False)."""
 
     case: CaseRecord
+    token: int
     guidance: Guidance
     at: datetime
     person: str | None
@@ -105,6 +106,7 @@ class TaskReader:
         by, behalf = (event.person, event.on_behalf_of) if isinstance(event, TaskCompleted) else (None, None)
         return PastTask(
             case=seen.case,
+            token=token,
             guidance=guidance(seen.pinned, element),
             at=row.at,
             person=self._name(actor.tenant, by),

@@ -1,10 +1,36 @@
-"""Pages: tasks."""
+"""Pages: one task, its form, and what a person does with it."""
 
-from flask import Blueprint, Flask
+from collections.abc import Iterable
+from datetime import datetime
 
-PAGES = Blueprint("tasks", __name__)
+from flask import Flask
+
+from oppskrift.message import Text
+
+from ..current import actor, language, say, site
+from . import actions, conflict, send, show
+from .blueprint import PAGES
+from .page import status_line
 
 
 def install(app: Flask) -> None:
-    """Register the pages."""
+    """Register the pages, and what their templates ask for."""
     app.register_blueprint(PAGES)
+    app.jinja_env.globals.update(now=_now, draft_line=status_line, person_name=_person_name, read_all=_read_all)
+
+
+def _now() -> datetime:
+    return site().clock.now()
+
+
+def _person_name(ident: str) -> str:
+    found = site().directory.person(actor().tenant, ident)
+    return found.name if found is not None else say("tasks.the-system") if ident == "system" else ident
+
+
+def _read_all(texts: Iterable[Text]) -> str:
+    """Return texts in the language of the page, after one another."""
+    return ", ".join(text.read(language()) for text in texts)
+
+
+__all__ = ["actions", "conflict", "install", "send", "show"]

@@ -1,0 +1,14 @@
+"""The blueprint of the task's pages, and where a task is found."""
+
+from flask import Blueprint, url_for
+
+from oppskrift.model.record import TaskRecord
+
+PAGES = Blueprint("tasks", __name__)
+
+TASK = "/oppgaver/<case_id>/<int:token>"
+
+
+def address(task: TaskRecord) -> str:
+    """Return the address of a task's page."""
+    return url_for("tasks.show", case_id=task.case_id, token=task.token)
