@@ -1,10 +1,13 @@
 """What the web application talks to: the use cases of people, wired over one installation's database."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from . import standard
 from .cases import Engine
 from .cases.bulk import Bulk
+from .cases.case_list import CaseLists
+from .cases.case_view import CaseViews
 from .cases.desk import Desk
 from .cases.drafts import Drafting
 from .cases.invitations import Invitations
@@ -17,11 +20,13 @@ from .cases.starting import Starting
 from .cases.task_view import TaskReader
 from .cases.trouble import Troubles
 from .cases.visibility import Sights
+from .cases.withdrawal import Withdrawals
 from .cases.worklist import Worklist
 from .clock import Clock
 from .errors import Bug
 from .message import message
 from .ports import CensusTaker, Directory, KnownPeople, Liveness, Preferences, Sessions
+from .store.case_list import SqlCaseList
 from .store.census import SqlCensus
 from .store.drafts import SqlDrafts
 from .store.known_people import SqlKnownPeople
@@ -32,6 +37,7 @@ from .store.readings import SqlReadings
 from .store.sessions import SqlSessions
 from .store.settings import SqlSettings
 from .store.sql import SqlStore
+from .store.verify import verify
 from .store.worklist import SqlWorklistRows
 from .wiring import Installation
 
@@ -54,6 +60,9 @@ class Site:
     clock: Clock
     processes: Processes
     sights: Sights
+    case_lists: CaseLists
+    case_views: CaseViews
+    withdrawals: Withdrawals
     desk: Desk
     starting: Starting
     invitations: Invitations
@@ -86,6 +95,18 @@ def site(installation: Installation) -> Site:
         clock=installation.clock,
         processes=Processes(installation.library, installation.directory),
         sights=sights,
+        case_lists=CaseLists(
+            SqlCaseList(store.database), installation.engine.pins, installation.directory, installation.clock
+        ),
+        case_views=CaseViews(
+            store,
+            sights,
+            installation.directory,
+            installation.library,
+            installation.clock,
+            partial(verify, store),
+        ),
+        withdrawals=Withdrawals(installation.engine, sights, installation.directory, installation.clock),
         desk=Desk(
             installation.engine,
             TaskReader(installation.engine, sights),

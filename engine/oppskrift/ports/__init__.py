@@ -1,5 +1,6 @@
 """What the use cases need from outside, as protocols. Implemented in store, dfo and standard; wired in one place."""
 
+from .case_list import CaseList, CaseRow, Sought
 from .census import CensusTaker
 from .directory import Directory
 from .handlers import Call, Handlers
@@ -12,6 +13,8 @@ from .store import Store
 
 __all__ = [
     "Call",
+    "CaseList",
+    "CaseRow",
     "CensusTaker",
     "Directory",
     "Handlers",
@@ -22,5 +25,6 @@ __all__ = [
     "Readings",
     "SessionRecord",
     "Sessions",
+    "Sought",
     "Store",
 ]
