@@ -8,6 +8,7 @@ until the day has passed or the case has ended.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from ..errors import NotFound
 from ..message import message
@@ -27,6 +28,10 @@ PATH = "/inngang/"
 """Where the pages take links of invitations."""
 
 FIELDS = ("tenant", "case", "ident", "id")
+
+
+InvitationState = Literal["open", "used", "expired", "ended"]
+"""Open: nobody has come in by it and done anything. Used: the person has acted in the case, and may go on."""
 
 
 class InvitationLinks:
@@ -109,6 +114,15 @@ class Invitations:
         """Return the path of the link that an invited person was sent."""
         return self._links.link(tenant=invited.tenant, case_id=invited.case_id, ident=invited.ident, id=invited.id)
 
+    def state(self, invited: Invited) -> InvitationState:
+        """Return where an invitation stands."""
+        case = self._engine.store.case(invited.tenant, invited.case_id)
+        closed = self._closed(case, invited)
+        if closed is not None:
+            return "ended" if case.status is not CaseStatus.ACTIVE else "expired"
+        rows = self._engine.store.events(invited.tenant, invited.case_id)
+        return "used" if any(row.actor == invited.ident for row in rows) else "open"
+
     def open(self, token: str) -> Entry | Closed | None:
         """Return what the token of a link opens; None for one that we did not make, or whose case is gone."""
         values = self._seal.open(token, *FIELDS)
@@ -116,15 +130,10 @@ class Invitations:
             return None
         return self._entry(values["tenant"], values["case"], values["ident"], values["id"])
 
-    def holds(self, tenant: str, case_id: str, ident: str) -> bool:
-        """Return whether an invited person may still come in: asked for every request, a login may last longer."""
-        found = self._entry(tenant, case_id, ident, None)
-        return isinstance(found, Entry)
-
-    def _entry(self, tenant: str, case_id: str, ident: str, id: str | None) -> Entry | Closed | None:
+    def _entry(self, tenant: str, case_id: str, ident: str, id: str) -> Entry | Closed | None:
         try:
             case = self._engine.store.case(tenant, case_id)
-            invited = next(i for i in self.of(tenant, case_id) if i.ident == ident and id in {None, i.id})
+            invited = next(i for i in self.of(tenant, case_id) if (i.ident, i.id) == (ident, id))
         except (NotFound, StopIteration):
             return None
         contact = access.name(self._engine.directory, tenant, case.started_by)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from .. import forms, runtime, standard
 from ..errors import Conflict, NotFound, OppskriftError, Refused
@@ -19,6 +19,10 @@ from .pins import Pinned
 from .results import Advanced, FormRejected, Refusal
 from .seal import Seal
 from .stepper import context, day
+
+
+WAITED = timedelta(seconds=45)
+"""How long after its start somebody may be kept waiting for the first own task in a case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +135,14 @@ class Starting:
             except NotFound:
                 continue  # somebody was faster
         return None
+
+    def under_way(self, actor: Actor, case_id: str) -> bool:
+        """Return whether the system is at work in a case that has just started: whoever waits need not wait long."""
+        now = self._engine.clock.now()
+        if now - self._engine.store.case(actor.tenant, case_id).started_at > WAITED:
+            return False
+        jobs = self._engine.store.jobs(actor.tenant, case_id)
+        return any(job.kind != "timer" and job.state in {"ready", "running"} for job in jobs)
 
     def follow_ups(self, actor: Actor, case: CaseRecord) -> tuple[Next, ...]:
         """Return what the actor may start now that a case has ended."""

@@ -1,10 +1,14 @@
-"""Pages: start."""
+"""Starting cases: the catalogue, the start form, and the link by which invited people come in."""
 
-from flask import Blueprint, Flask
+from flask import Flask
 
-PAGES = Blueprint("start", __name__)
+from . import catalogue, invited, opening, partials
+from .blueprint import PAGES
+
+__all__ = ["catalogue", "install", "invited", "opening"]
 
 
 def install(app: Flask) -> None:
-    """Register the pages."""
+    """Register the pages, and give other pages what follows a case and who is invited to it."""
     app.register_blueprint(PAGES)
+    partials.install(app)
