@@ -39,8 +39,8 @@ class WebConfig:
     """Host names by which people reach the pages, besides that of `base_url` and this machine's own."""
     proxies: int = 0
     """How many proxies stand in front whose X-Forwarded headers are to be believed."""
-    login_limit: str = "20 per minute"
-    """How often one address may try to log in, to each process."""
+    logins: int = 60
+    """How often a minute one address may begin or end a login, in each process; a campus may be one address."""
 
 
 def with_environment(config: WebConfig, environ: Mapping[str, str]) -> WebConfig:
@@ -51,6 +51,7 @@ def with_environment(config: WebConfig, environ: Mapping[str, str]) -> WebConfig
         hosts=tuple(environ.get("OPPSKRIFT_HOSTS", "").split()),
         proxies=_whole(environ, "OPPSKRIFT_PROXIES", 0),
         idle=timedelta(minutes=_whole(environ, "OPPSKRIFT_SESSION_IDLE_MINUTES", 30)),
+        logins=_whole(environ, "OPPSKRIFT_LOGINS_PER_MINUTE", 60),
         absolute=timedelta(hours=_whole(environ, "OPPSKRIFT_SESSION_HOURS", 12)),
     )
 

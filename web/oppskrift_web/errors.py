@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from oppskrift.errors import Conflict, DatabaseNotReady, NotFound, OppskriftError, Refused
 from oppskrift.message import catalogue
 
-from .auth import returning
+from .auth import held, returning
 from .current import language, maybe_actor, say
 
 LOG = logging.getLogger(__name__)
@@ -59,6 +59,8 @@ def unauthorized(error: HTTPException) -> Response:
     if wants_json():
         return answer(401)
     target = _page()
+    if not is_htmx():
+        held.hold()
     where = url_for("auth.login", next=target if target != returning.HOME else None)
     if not is_htmx():
         return redirect(where, 303)

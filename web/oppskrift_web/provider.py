@@ -10,7 +10,7 @@ from oppskrift.message import message
 ISSUER = "OPPSKRIFT_OIDC_ISSUER"
 
 FEIDE = "https://n.feide.no/claims/"
-IDENT = ("eduPersonPrincipalName", f"{FEIDE}eduPersonPrincipalName")
+IDENT = ("eduPersonPrincipalName", f"{FEIDE}eduPersonPrincipalName", f"{FEIDE}userid_sec")
 NAME = ("name", "displayName", "preferred_username")
 EMAIL = ("email", "mail")
 NUMBER = ("employeeNumber", "norEduPersonLIN", "employee_number")
@@ -22,6 +22,8 @@ class Provider:
     """An OpenID Connect provider. Each claim setting lists names of claims; for groups all count, else the first found.
 
     `prefix` is what groups that concern us begin with; it is taken off, and groups without it are passed over.
+    `institution` is set where everybody belongs to one; else it is found by the domain of the user name. `label` is
+    what people call the provider.
     """
 
     issuer: str
@@ -34,6 +36,8 @@ class Provider:
     number: tuple[str, ...] = NUMBER
     groups: tuple[str, ...] = GROUPS
     prefix: str = ""
+    institution: str | None = None
+    label: str = "Feide"
 
     @property
     def origin(self) -> str:
@@ -76,4 +80,6 @@ def provider(environ: Mapping[str, str]) -> Provider | None:
         number=claims("EMPLOYEE_NUMBER", NUMBER),
         groups=claims("GROUPS", GROUPS),
         prefix=environ.get("OPPSKRIFT_OIDC_GROUP_PREFIX", ""),
+        institution=environ.get("OPPSKRIFT_OIDC_INSTITUTION") or None,
+        label=environ.get("OPPSKRIFT_OIDC_NAME") or "Feide",
     )

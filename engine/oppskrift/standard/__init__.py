@@ -19,6 +19,7 @@ from .manifest_file import read_manifest
 from .point import Point, PointType
 from .releases import release
 from .resolution import Deviation, Explanation, Resolution, resolve
+from .role_titles import role_titles
 from .schema import schema_text
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "read_manifest",
     "release",
     "resolve",
+    "role_titles",
     "schema_text",
     "unpack",
     "violated",

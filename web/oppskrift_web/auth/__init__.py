@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from ..current import CONFIG
 from . import csrf, entering, pages
 from .entering import DEVELOPMENT, INVITATION, PROVIDER, log_in, log_out
 from .session import ServerSessions
@@ -14,4 +15,4 @@ def install(app: Flask) -> None:
     app.session_interface = ServerSessions(app)
     csrf.install(app)
     app.before_request(entering.load)
-    pages.install(app)
+    pages.install(app, app.extensions[CONFIG])

@@ -7,7 +7,7 @@ from flask import Flask, abort, current_app, request
 from flask_wtf.csrf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
 
-from .entering import current
+from .session import current
 
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 

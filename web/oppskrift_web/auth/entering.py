@@ -1,26 +1,27 @@
 """Going in and out: how a login begins and ends, whoever vouches for the person."""
 
-from typing import cast
+import logging
 
-from flask import g, session
+from flask import g, request, session
 
 from oppskrift.model.party import Actor
 
 from ..current import CHOICES, config, site
-from .session import ServerSession
+from . import held
+from .returning import HELD
+from .session import ServerSession, current
+
+LOG = logging.getLogger(__name__)
 
 DEVELOPMENT, PROVIDER, INVITATION = "development", "oidc", "invitation"
 """Who vouches for a person: nobody (only while developing), the identity provider, the link of an invitation."""
 
 
-def current() -> ServerSession:
-    """Return the session at hand."""
-    return cast(ServerSession, session._get_current_object())  # type: ignore[attr-defined]
-
-
 def log_in(actor: Actor, by: str) -> None:
     """Begin a login as an actor, vouched for `by` one of the above. What they have chosen about pages comes along."""
     kept = {name: session[name] for name in CHOICES if name in session}
+    if held.of(session.get(HELD), actor):
+        kept[HELD] = session[HELD]
     if not actor.invited:
         chosen = site().preferences.all(actor.tenant, actor.ident)
         kept |= {name: chosen[name] for name in CHOICES if name in chosen}
@@ -29,6 +30,7 @@ def log_in(actor: Actor, by: str) -> None:
         kept |= {"case": actor.case_id, "name": actor.name}
     current().renew(actor.tenant, actor.ident, kept)
     g.actor = actor
+    LOG.info("%s/%s logged in by %s from %s", actor.tenant, actor.ident, by, request.remote_addr)
 
 
 def log_out(*, everywhere: bool = False) -> None:

@@ -1,9 +1,14 @@
-"""Where to go on after login: a path on this site, never anywhere else."""
+"""Where to go on after login: a path on this site, never anywhere else; first to what waits to be sent again."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
+
+from flask import session
 
 HOME = "/"
+AGAIN = "/logg-inn/fortsett"
+HELD = "held"
+"""Where the session keeps a form that was sent after the login had run out."""
 
 _PATH = re.compile(r"/(?![/\\])[!#-\[\]-~]*\Z")
 """A path with query and fragment, as a browser sends it: printable ASCII without `"` and backslash; not `//host`."""
@@ -15,3 +20,8 @@ def safe(given: str | None) -> str:
         return HOME
     parts = urlsplit(given)
     return given if not parts.scheme and not parts.netloc and not parts.path.startswith("/logg-inn") else HOME
+
+
+def onward(target: str) -> str:
+    """Return where to go after a login that was meant for `target`."""
+    return f"{AGAIN}?{urlencode({'next': target})}" if HELD in session else target

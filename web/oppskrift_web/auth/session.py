@@ -10,8 +10,9 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
+import flask
 import orjson
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SessionInterface, SessionMixin
@@ -138,6 +139,11 @@ class ServerSessions(SessionInterface):
             seen_at=now,
             expires_at=min(now + self._config.idle, created + self._config.absolute),
         )
+
+
+def current() -> ServerSession:
+    """Return the session at hand."""
+    return cast(ServerSession, flask.session._get_current_object())  # type: ignore[attr-defined]
 
 
 def hashed(secret: str) -> str:
