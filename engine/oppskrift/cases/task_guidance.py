@@ -14,9 +14,9 @@ from ..message import LANGUAGES, Text
 from ..standard.manifest import Constraint, LegalBasis
 from .masking import personal_paths
 from .pins import Pinned
+from .visibility import calls
 
 ENDS_A_LOOK = frozenset({Kind.USER, Kind.END})
-SYSTEM = frozenset({Kind.SERVICE, Kind.DECISION})
 AHEAD = 5
 """How many next steps are told."""
 
@@ -130,7 +130,7 @@ def _texts(known: Mapping[str, str]) -> Text:
 
 def _ahead(pinned: Pinned, process: bpmn.Process, node: Node) -> Iterator[Ahead]:
     """Yield the tasks of people and the ends that are reached first, in the order of the drawing."""
-    for target in _reached(process, node):
+    for target in _reached(pinned, process, node):
         name = _name(pinned, process, target)
         if target.kind is Kind.END:
             yield Ahead(name=name, ends=target.scope == process.id)
@@ -138,14 +138,14 @@ def _ahead(pinned: Pinned, process: bpmn.Process, node: Node) -> Iterator[Ahead]
             yield Ahead(name=name, role=_texts(pinned.titles(target.role)) if target.role else Text(""))
 
 
-def _reached(process: bpmn.Process, node: Node) -> Iterator[Node]:
+def _reached(pinned: Pinned, process: bpmn.Process, node: Node) -> Iterator[Node]:
     waiting, seen = deque(node.outgoing), {node.id}
     while waiting:
         target = process.nodes[process.flows[waiting.popleft()].target]
         if target.id in seen:
             continue
         seen.add(target.id)
-        if target.kind in ENDS_A_LOOK and target.name:
+        if target.name and (target.kind in ENDS_A_LOOK or calls(target, pinned)):
             yield target
         else:
             waiting.extend(target.outgoing)
