@@ -8,7 +8,8 @@ from whitenoise import WhiteNoise
 
 from .bundles import BUNDLES, PREFIX, Bundles, asset, script
 
-HASHED = re.compile(r"-[0-9A-Z]{8}\.[a-z0-9]+$")
+HASHED = re.compile(r"/[a-z0-9-]+-[0-9A-Z]{8}\.[a-z0-9]+$")
+"""How esbuild names what it builds: our own names are in lower case, hashes in upper case."""
 SHORT = 300  # seconds that a file without a hash in its name may be kept
 
 
