@@ -3,3 +3,4 @@ import '@digdir/designsystemet-web';
 import 'htmx.org/dist/htmx.esm.js';
 import './keyboard.js';
 import './menus.js';
+import './worklist.js';

@@ -1,0 +1,5 @@
+"""The blueprint that the views of this package add themselves to."""
+
+from flask import Blueprint
+
+PAGES = Blueprint("worklist", __name__)
