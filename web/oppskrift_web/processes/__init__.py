@@ -1,10 +1,11 @@
-"""Pages: processes."""
+"""Pages: what each standard process is, who uses which version, what changed, and how its tests went."""
 
-from flask import Blueprint, Flask
+from flask import Flask
 
-PAGES = Blueprint("processes", __name__)
+from . import pages, shown
 
 
 def install(app: Flask) -> None:
     """Register the pages."""
-    app.register_blueprint(PAGES)
+    shown.install(app)
+    app.register_blueprint(pages.PAGES)

@@ -1,0 +1,79 @@
+"""Values of the standard as they are shown: texts in the page's language, choices, rules, problems."""
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from oppskrift import dmn
+from oppskrift.message import LANGUAGES, render
+from oppskrift.model.problem import Problem
+from oppskrift.model.tagged import Json
+from oppskrift.standard import Bundle
+from oppskrift.standard.acceptance import Scenario
+from oppskrift.standard.catalogue_rules import field_name, fields
+from oppskrift.standard.explain import show_explained
+from oppskrift.standard.point import Texts
+from oppskrift.standard.resolution import Explanation
+
+from ..current import language
+from .overview import area_title, title
+from .steps import handler_title
+
+
+def tx(texts: Texts | None) -> Markup:
+    """Return a text in the page's language; one that there is in bokmål only is marked as such on an English page."""
+    if not texts:
+        return Markup()
+    found = texts.get(language()) or texts.get("nb") or texts.get("en", "")
+    only = language() == "en" and len({texts.get(one) for one in LANGUAGES}) == 1 and " " in found
+    return Markup('<span lang="nb">{}</span>').format(found) if only else escape(found)
+
+
+def nb(text: str) -> Markup:
+    """Return a text that there is in bokmål only, marked as such on pages in other languages."""
+    return escape(text) if language() == "nb" else Markup('<span lang="nb">{}</span>').format(text)
+
+
+def explained(explanation: Explanation, value: Json) -> str:
+    """Return a value of a variation point as people read it."""
+    return show_explained(explanation, value, language())
+
+
+def problem_text(problem: Problem) -> str:
+    """Return what is wrong and what to do."""
+    return render(problem.message, language())
+
+
+def cell(text: str) -> str:
+    """Return a cell of a decision table in words."""
+    return dmn.words(text, language())
+
+
+def said(bundle: Bundle, rule: str, text: str) -> Markup:
+    """Return an answer of a rule: a sentence that the version's texts translate, else the cell in words."""
+    shown = cell(text)
+    for key, texts in bundle.texts.items():
+        if key.endswith(f".{rule}") and texts.get("nb") == shown:
+            return tx(texts)
+    return nb(shown) if " " in shown else escape(shown)
+
+
+def institutions_of(scenario: Scenario, tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the institutions that a scenario names by its tags; empty where it runs for all, or names its own."""
+    own = [*scenario.tags, *(tag for rows in scenario.examples for tag in rows.tags)] or list(tags)
+    return tuple(dict.fromkeys(tag.partition(":")[2] for tag in own if tag.startswith("@institusjon:")))
+
+
+def install(app: Flask) -> None:
+    """Make these known to the templates."""
+    app.jinja_env.filters.update(tx=tx, nb=nb, dmn_cell=cell, readable=dmn.readable, problem_text=problem_text)
+    app.jinja_env.globals.update(
+        area_title=area_title,
+        explained=explained,
+        field_name=field_name,
+        form_fields=fields,
+        handler_title=handler_title,
+        institutions_of=institutions_of,
+        lay_out=dmn.lay_out,
+        process_title=title,
+        rule_said=said,
+    )
