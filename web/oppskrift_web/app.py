@@ -11,7 +11,7 @@ from .auth import csrf
 from .config import WebConfig
 from .current import CONFIG, SITE, actor, language, maybe_actor, say
 
-PARTS = ("pages", "auth", "worklist", "tasks", "cases", "start", "processes", "operations")
+PARTS = ("pages", "auth", "worklist", "tasks", "cases", "start", "notes", "processes", "operations")
 """The packages with pages. Each has `install(app)`, which registers its blueprint and whatever else it needs."""
 
 

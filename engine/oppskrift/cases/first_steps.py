@@ -1,4 +1,4 @@
-"""What happens first in a case: the steps from the start to the first ones that people do."""
+"""What happens first in a case: the steps from the start to the first ones that people do, and who may come after."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -29,23 +29,35 @@ class FirstStep:
     given: bool = False
 
 
-def first_steps(pinned: Pinned) -> tuple[FirstStep, ...]:
-    """Return what happens first, in the order it may happen; nothing beyond the first tasks of people."""
+def first_steps(pinned: Pinned) -> tuple[tuple[FirstStep, ...], tuple[FirstStep, ...]]:
+    """Return what happens first, in the order it may happen, and the tasks of people that may come next after it."""
     process = pinned.bundle.processes[pinned.bundle.process]
-    return tuple(_step(pinned, process, node) for node in _walk(process))[:SHOWN]
+    first = list(_walk(process, [process.start(process.id)]))
+    people = [node for node in first if node.kind is Kind.USER]
+    known = {node.id for node in first}
+    after = [target for node in people for target in _after(process, node)]
+    later = [node for node in _walk(process, after) if node.kind is Kind.USER and node.id not in known]
+    return _told(pinned, process, first), _told(pinned, process, later)
 
 
-def _walk(process: bpmn.Process) -> Iterator[Node]:
-    first = process.start(process.id)
-    waiting, seen = deque([first]), {first.id}
+def _told(pinned: Pinned, process: bpmn.Process, nodes: list[Node]) -> tuple[FirstStep, ...]:
+    return tuple(_step(pinned, process, node) for node in nodes[:SHOWN])
+
+
+def _after(process: bpmn.Process, node: Node) -> list[Node]:
+    return [process.nodes[process.flows[flow].target] for flow in node.outgoing]
+
+
+def _walk(process: bpmn.Process, begin: list[Node]) -> Iterator[Node]:
+    """Yield the named steps from here on, nearest first; nothing beyond a task of a person."""
+    waiting, seen = deque(begin), {node.id for node in begin}
     while waiting:
         node = waiting.popleft()
         if node.kind in STEPS and node.name:
             yield node
         if node.kind is Kind.USER:
             continue
-        for flow in node.outgoing:
-            target = process.nodes[process.flows[flow].target]
+        for target in _after(process, node):
             if target.id not in seen:
                 seen.add(target.id)
                 waiting.append(target)

@@ -20,7 +20,6 @@ from .results import Advanced, FormRejected, Refusal
 from .seal import Seal
 from .stepper import context, day
 
-
 WAITED = timedelta(seconds=45)
 """How long after its start somebody may be kept waiting for the first own task in a case."""
 
@@ -54,6 +53,8 @@ class Offer:
 class Opening:
     """What starting a process takes. `form` is None when it asks for nothing; `data` is what the form may read.
 
+    `steps` is what happens first, `later` whose tasks may come after.
+
     `ticket` goes back with the start: the same ticket starts one case only.
     """
 
@@ -61,6 +62,7 @@ class Opening:
     form: forms.Form | None
     data: Mapping[str, Json]
     steps: tuple[FirstStep, ...]
+    later: tuple[FirstStep, ...]
     ticket: str
 
 
@@ -99,11 +101,13 @@ class Starting:
         """Return what starting takes. Raises NotFound for a process that is not adopted today."""
         pinned = self._pinned(actor.tenant, process)
         case_id = new_case_id(self._engine.clock.now())
+        steps, later = first_steps(pinned)
         return Opening(
             offer=self._offer(actor, pinned),
             form=pinned.bundle.start_form,
             data={"config": dict(pinned.values)},
-            steps=first_steps(pinned),
+            steps=steps,
+            later=later,
             ticket=self._seal.close({**_holder(actor, process), "case": case_id}),
         )
 
