@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +18,8 @@ from .database import DATABASE
 from .language import language
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from flask import Flask
 
     from .. import dfo
@@ -80,6 +82,7 @@ def run(  # noqa: PLR0913, PLR0917 - one for each option
     if dfo_url is None and not (simulated or demo):
         raise OppskriftError(message("cli.no-dfo"))
     with ExitStack() as stack:
+        place, listening = stack.enter_context(_listening(place))
         _make_folder(database)
         filled = demo and _fill(database, notices, place)
         schema.upgrade(database)
@@ -88,7 +91,7 @@ def run(  # noqa: PLR0913, PLR0917 - one for each option
         app, installation, client = stack.enter_context(_application(to, place))
         stack.enter_context(receiving(installation, client, events))
         stack.enter_context(_working(app, installation))
-        _serve(app, place, lambda at: _tell(at, installation, filled or demo))
+        _serve(app, listening, lambda: _tell(place.url, installation, filled or demo))
 
 
 @click.command(short_help="Serve the pages; workers run beside.")
@@ -107,8 +110,11 @@ def web(database: str, port: int, host: str, base_url: str | None, notices: Path
     place = Place(host=host, port=port, base_url=base_url)
     _refuse(place)
     schema.check(database)
-    with _application(_connection(database, None, False, notices, None, place), place) as (app, _, _):
-        _serve(app, place, lambda at: click.echo(render(message("cli.serving", url=at), language()), err=True))
+    with _listening(place) as (place, listening):
+        to = _connection(database, None, False, notices, None, place)
+        told = render(message("cli.serving", url=place.url), language())
+        with _application(to, place) as (app, _, _):
+            _serve(app, listening, lambda: click.echo(told, err=True))
 
 
 def _refuse(place: Place) -> None:
@@ -233,8 +239,22 @@ def _working(app: Flask, installation: Installation) -> Iterator[None]:
         thread.join(timeout=30)
 
 
-def _serve(app: Flask, place: Place, told: Any) -> None:
-    """Answer requests until Ctrl-C or SIGTERM."""
+@contextmanager
+def _listening(place: Place) -> Iterator[tuple[Place, socket]]:
+    """Take the port before anything else is done, and give it. Raises OppskriftError when somebody else has it."""
+    import socket
+
+    try:
+        taken = socket.create_server((place.host, place.port))
+    except OSError as error:
+        text = message("cli.port-taken", host=place.host, port=place.port, reason=error.strerror or error)
+        raise OppskriftError(text) from error
+    with taken:
+        yield replace(place, port=taken.getsockname()[1]), taken
+
+
+def _serve(app: Flask, listening: socket, told: Callable[[], None]) -> None:
+    """Answer requests until Ctrl-C or SIGTERM, also where the shell has told us to ignore Ctrl-C."""
     import logging
     import signal
 
@@ -243,13 +263,10 @@ def _serve(app: Flask, place: Place, told: Any) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for noisy in ("httpx", "waitress.queue"):
         logging.getLogger(noisy).setLevel(logging.ERROR)  # addresses hold people's numbers; a full queue is no news
-    try:
-        server = create_server(app, host=place.host, port=place.port, threads=THREADS, ident="Oppskrift")
-    except OSError as error:
-        text = message("cli.port-taken", host=place.host, port=place.port, reason=error.strerror or error)
-        raise OppskriftError(text) from error
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
-    told(place.url if place.port else f"http://{place.host}:{server.effective_port}")
+    server = create_server(app, sockets=[listening], threads=THREADS, ident="Oppskrift")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    told()
     server.run()
     server.close()
 
