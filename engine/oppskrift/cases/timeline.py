@@ -30,6 +30,8 @@ from ..model.event import (
     JobFailed,
     JobFaulted,
     MessageReceived,
+    NoteAdded,
+    NoteRemoved,
     SlotSkipped,
     TaskClaimed,
     TaskCompleted,
@@ -222,6 +224,11 @@ class Timeline:
         text = self._text("reassigned", task=self._name(event.element), to=self._mask.text(self._names(event.to)))
         yield self._line(row, event, "hand", self._names(event.person), text)
 
+    def _noted(self, row: EventRecord, event: NoteAdded | NoteRemoved) -> Iterator[Line]:
+        """Tell that a comment or file came or went; never what it says."""
+        told = {"NoteAdded": "added", "NoteRemoved": "removed"}[type(event).__name__]
+        yield self._line(row, event, "hand", self._names(row.actor), self._text(f"{told}-{event.what}"))
+
     def _ended(self, row: EventRecord, event: CaseCompleted) -> Iterator[Line]:
         yield self._line(row, event, "end", "who-engine", self._name(event.end))
 
@@ -298,6 +305,8 @@ _TELL_EVERY: Mapping[type[Event], Callable[..., Iterator[Line]]] = {
     TaskClaimed: Timeline._claimed,
     TaskReleased: Timeline._released,
     TaskReassigned: Timeline._handed,
+    NoteAdded: Timeline._noted,
+    NoteRemoved: Timeline._noted,
     IncidentResolved: Timeline._resumed,
     CaseCancelled: Timeline._withdrawn,
 }
