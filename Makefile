@@ -8,10 +8,12 @@ BUNDLED := $(wildcard web/*.mjs web/licences/* web/assets web/assets/*) web/pack
 
 .PHONY: run test lint venv bench bundles screenshots pins clean
 
-run: .venv/runtime
-	$(BIN)/oppskrift demo
+# The demo's data stay in var/ from one run to the next; remove the folder to begin anew.
+run: .venv/runtime bundles
+	OPPSKRIFT_ENV=development $(BIN)/oppskrift run --demo --database sqlite:///var/oppskrift.db --notices var/notices.jsonl
 
-test: lint
+# The browser tests need a Chromium, or the path of one in OPPSKRIFT_CHROMIUM.
+test: lint bundles
 	$(BIN)/pytest
 
 lint: .venv/dev
@@ -21,10 +23,11 @@ lint: .venv/dev
 	$(BIN)/lint-imports
 	$(BIN)/oppskrift lint processes rules institutions
 
-bench: .venv/dev
+bench: .venv/dev bundles
 	$(BIN)/python benchmarks/steps.py
 	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/scenarios.py
+	$(BIN)/python benchmarks/web.py
 
 venv: .venv/dev
 
