@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.flask_client import OAuth
 from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, request, session
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
 from joserfc.errors import JoseError
 from requests import RequestException
 from werkzeug.wrappers import Response
@@ -32,8 +34,11 @@ NEXT = "next"
 """Where the session keeps the page to go on to while the provider asks who it is."""
 
 
-def install(app: Flask, provider: Provider) -> None:
-    """Register the pages over a provider. It is not asked for anything before somebody logs in."""
+def install(app: Flask, provider: Provider, often: int) -> None:
+    """Register the pages over a provider. It is not asked for anything before somebody logs in.
+
+    One address may begin, and may end, a login so `often` a minute; each process counts for itself.
+    """
     client = OAuth(app).register(
         "provider",
         client_id=provider.client_id,
@@ -43,6 +48,11 @@ def install(app: Flask, provider: Provider) -> None:
     )
     app.extensions[CLIENT] = client
     app.register_blueprint(PAGES)
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=False)
+    views: dict[str, Any] = app.view_functions
+    for view in (begin, answer):
+        endpoint = f"{PAGES.name}.{view.__name__}"
+        views[endpoint] = limiter.limit(f"{often} per minute")(view)
 
 
 @PAGES.get("/logg-inn/oidc")

@@ -1,11 +1,8 @@
 """The pages of login and logout."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, Flask, abort, redirect, render_template, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from werkzeug.wrappers import Response
 
 from oppskrift.clock import OSLO
@@ -20,8 +17,6 @@ from .session import current
 
 PAGES = Blueprint("auth", __name__)
 DEVELOPERS = Blueprint("auth_development", __name__)
-LIMITED = frozenset({"oidc.begin", "oidc.answer"})
-"""Views that one address may ask for only so often, counted by each process for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +102,4 @@ def install(app: Flask, settings: WebConfig) -> None:
     if settings.development:
         app.register_blueprint(DEVELOPERS)
     if settings.oidc is not None:
-        oidc.install(app, settings.oidc)
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=False)
-    views: dict[str, Any] = app.view_functions
-    for endpoint in views.keys() & LIMITED:
-        views[endpoint] = limiter.limit(f"{settings.logins} per minute")(views[endpoint])
+        oidc.install(app, settings.oidc, settings.logins)
