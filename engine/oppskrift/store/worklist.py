@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.sql import ColumnElement
 
 from ..model.chain import micros
-from ..model.worklist import DoneSlice, DoneTask, Facets, Found, Free, Lane, OpenTask, Slice, Sort
+from ..model.worklist import DoneSlice, DoneTask, Facets, Found, Free, Held, Lane, OpenTask, Slice, Sort
 from . import rows
 from .database import Database
 from .site_tables import DRAFT
@@ -161,8 +161,8 @@ def _rows(connection: Connection, select: sa.Select[Any], at_most: int) -> int:
 def _count(connection: Connection, tenant: str, lanes: Sequence[Lane], at_most: int) -> int:
     left = at_most
     for lane in lanes:
-        where = _lane(tenant, lane)
-        left -= _rows(connection, sa.select(TASK.c.token).where(*where), left) if left else 0
+        values = {**_values(tenant, lane), "of_limit": left}
+        left -= connection.execute(COUNTS[type(lane)], values).scalar_one() if left else 0
     return at_most - left
 
 
@@ -175,20 +175,44 @@ def _more_than_scanned(connection: Connection, asked: Slice) -> bool:
 def _facets(connection: Connection, tenant: str, lanes: Sequence[Lane]) -> Facets:
     found: dict[str, set[str]] = {"process": set(), "place": set()}
     for lane in lanes:
-        where = _lane(tenant, lane)
         for name, values in found.items():
-            column = TASK.c[name]
-            select = _steps(column, where) if isinstance(lane, Free) else sa.select(column).where(*where).limit(FEW)
-            values |= {value for value in connection.execute(select).scalars() if value is not None}
+            select = VALUES[type(lane)][name]
+            values |= set(connection.execute(select, _values(tenant, lane)).scalars()) - {None}
     return Facets(frozenset(found["process"]), frozenset(found["place"]))
 
 
-def _steps(column: sa.Column[Any], where: list[ColumnElement[bool]]) -> sa.Select[Any]:
-    """The values of a column in a lane, by stepping through its index from one to the next."""
-    turn = sa.select(sa.func.min(column).label("value")).where(*where).cte("turn", recursive=True)
-    following = sa.select(sa.func.min(column)).where(*where, column > turn.c.value).scalar_subquery()
+def _values(tenant: str, lane: Lane) -> dict[str, str]:
+    return {"of_tenant": tenant, "of_lane": lane.group if isinstance(lane, Free) else lane.person}
+
+
+def _steps(column: sa.Column[Any]) -> sa.Select[Any]:
+    """The values of a column among a group's tasks, by stepping through its index from one to the next."""
+    turn = sa.select(sa.func.min(column).label("value")).where(*OF_LANE[Free]).cte("turn", recursive=True)
+    following = sa.select(sa.func.min(column)).where(*OF_LANE[Free], column > turn.c.value).scalar_subquery()
     turn = turn.union_all(sa.select(following).where(turn.c.value.is_not(None)))
     return sa.select(turn.c.value).where(turn.c.value.is_not(None)).limit(FACETS)
+
+
+def _counting(lane: type[Lane]) -> sa.Select[Any]:
+    """How many tasks a lane has, counted up to a limit."""
+    rows = sa.select(TASK.c.token).where(*OF_LANE[lane]).limit(sa.bindparam("of_limit", type_=sa.Integer))
+    return sa.select(sa.func.count()).select_from(rows.subquery())
+
+
+_LANE = sa.bindparam("of_lane", type_=sa.Text)
+_TENANT = TASK.c.tenant == sa.bindparam("of_tenant", type_=sa.Text)
+OF_LANE: dict[type[Lane], tuple[ColumnElement[bool], ...]] = {
+    Free: (_TENANT, TASK.c.role_group == _LANE, TASK.c.assignee.is_(None)),
+    Held: (_TENANT, TASK.c.assignee == _LANE, TASK.c.assignee.is_not(None)),
+}
+COUNTS = {lane: _counting(lane) for lane in OF_LANE}
+VALUES = {
+    Free: {column.name: _steps(column) for column in (TASK.c.process, TASK.c.place)},
+    Held: {
+        column.name: sa.select(column).where(*OF_LANE[Held]).limit(FEW) for column in (TASK.c.process, TASK.c.place)
+    },
+}
+"""Statements that are the same for everybody are made once: making them costs more than running them."""
 
 
 def _open_task(row: Any, sort: Sort) -> OpenTask:
