@@ -139,7 +139,7 @@ class Controls:
             optional=not field.required and not many and not one.read_only and not _OPTIONAL.search(label),
             read_only=one.read_only,
             steers=field.key in self._steering and len(one.options) <= OUTLINED,
-            errors=self._wrong(one.name),
+            errors=self._wrong(one.name, label),
             choices=tuple(self._choices(one)),
             size=_size(one),
             longest=int(one.longest) if one.longest is not None and 0 < one.longest < 100_000 else None,
@@ -190,8 +190,18 @@ class Controls:
     def _line(self, one: Shown, text: Text) -> str:
         return markdown.line(text.read(self._language), one.variables, self._language, self._now)
 
-    def _wrong(self, name: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._errors.get(name, ())))
+    def _wrong(self, name: str, label: str = "") -> tuple[str, ...]:
+        """Return what is wrong with a field. Beside the control the name of it is not said once more."""
+        found = dict.fromkeys(self._errors.get(name, ()))
+        return tuple(_without(text, f"{label}: ") if label else text for text in found)
+
+
+def _without(text: str, name: str) -> str:
+    """Return a message without the name of the field at its beginning, nor that of its row (`Timer 2, Dato: `)."""
+    before, found, rest = text.partition(name)
+    if not found or (before and not before.endswith(", ")):
+        return text
+    return rest[:1].upper() + rest[1:]
 
 
 def _row_name(cells: Sequence[Shown], of: str) -> str | None:
