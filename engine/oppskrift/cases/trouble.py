@@ -77,6 +77,8 @@ class Trouble:
     element: str
     called: str
     kind: str
+    node: str
+    """The kind of the element as BPMN names it: `serviceTask`; empty for what stops between two steps."""
     incident: IncidentRecord | None
     text: str
     diagnostics: tuple[str, ...]
@@ -84,6 +86,8 @@ class Trouble:
     reads: tuple[Value, ...]
     writes: tuple[Value, ...]
     handler: str
+    does: str
+    """What the handler does, in words."""
     given: tuple[tuple[str, str], ...]
     attempts: tuple[Attempt, ...]
     job: JobRecord | None
@@ -136,6 +140,7 @@ class Troubles:
             element=element,
             called=named.element(element) if element else "",
             kind=named.kind(element) if element else "",
+            node=_node(seen.pinned, element),
             incident=found,
             text=_said(found, named, mask) if found else "",
             diagnostics=tuple(mask.text(each) for each in found.diagnostics) if found else (),
@@ -143,6 +148,7 @@ class Troubles:
             reads=() if own or stand is None else self._reads(seen, stand, token, mask, label),
             writes=() if stand is None else tuple(_wanted(path, label, mask) for path in stand.writes),
             handler=asked.handler if asked else "",
+            does=named.handler(asked.handler) if asked else "",
             given=tuple(_shown(asked.input, mask)) if asked else (),
             attempts=tuple(self._attempts(actor.tenant, rows, token, mask, language)),
             job=job,
@@ -242,6 +248,11 @@ def _element(rows: Sequence[EventRecord], token: int) -> str:
     if first is None:
         raise NotFound("incident", str(token))
     return first.element
+
+
+def _node(pinned: Pinned, element: str) -> str:
+    found = (process.nodes.get(element) for process in pinned.bundle.processes.values())
+    return next((str(node.kind) for node in found if node is not None), "")
 
 
 def _last(rows: Sequence[EventRecord], token: int) -> JobCreated | None:

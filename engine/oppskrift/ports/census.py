@@ -13,6 +13,10 @@ class CensusTaker(Protocol):
         """Return how an institution stands; `unassigned` is how long an open task may be without a person."""
         ...
 
+    def schema(self) -> tuple[str | None, str]:
+        """Return the revision of the database's schema and the one that this program needs. Raises DatabaseNotReady."""
+        ...
+
     def jobs(self, query: JobQuery) -> list[Queued]:
         """Return jobs in a state, soonest due first."""
         ...

@@ -38,6 +38,10 @@ class SqlCensus:
         """Return how an institution stands."""
         return self._database.read(lambda connection: _census(connection, tenant, now, unassigned))
 
+    def schema(self) -> tuple[str | None, str]:
+        """Return the revision of the database's schema and the one that this program needs."""
+        return self._database.read(_revision), REVISIONS[-1]
+
     def jobs(self, query: JobQuery) -> list[Queued]:
         """Return jobs in a state, soonest due first."""
         found = self._database.read(lambda connection: connection.execute(_jobs(query)).all())
@@ -70,7 +74,7 @@ def _census(connection: Connection, tenant: str, now: datetime, unassigned: time
     return Census(
         tenant=tenant,
         at=now,
-        revision=REVISIONS[-1],
+        revision=_revision(connection) or "",
         cases=cases,
         jobs=_jobs_by_state(connection, tenant),
         incidents=_incidents(connection, tenant),
@@ -86,6 +90,11 @@ def _census(connection: Connection, tenant: str, now: datetime, unassigned: time
         events=events,
         events_estimated=estimated,
     )
+
+
+def _revision(connection: Connection) -> str | None:
+    found: str | None = connection.exec_driver_sql("select version_num from alembic_version").scalar()
+    return found
 
 
 def _cases(connection: Connection, tenant: str) -> tuple[CaseCount, ...]:
