@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
 
 from oppskrift.cases import Advanced, FormRejected, Refusal
 from oppskrift.cases.desk import Changed
@@ -134,6 +134,7 @@ def _complete(given: Sent) -> Response:
     values = form.sift(given.post.values, view.data, now=site().clock.now()) if form is not None else {}
     answer = site().desk.send(actor(), view.case.id, view.task.token, replace(given.filled, values=values))
     if isinstance(answer, Advanced):
+        g.completed_task = (view.case.tenant, view.case.process)  # for the metrics
         return go_on(_done(view))
     if isinstance(answer, FormRejected):
         return show(replace(given.page, problems=answer.problems), INVALID)
