@@ -1,8 +1,10 @@
-// Diagrams: <div data-diagram="URL" data-state='{"taken":[…],"done":[…],"active":[…]}' data-label="…">.
+// Diagrams: <div data-diagram="URL" data-label="…" data-labels='{"in": …}'> with one of
+//   data-state='{"taken":[…],"done":[…],"active":[…]}'  ids to mark, or
+//   data-marks='{"elements":{id:{state,count,refused}},"flows":{id:count}}'  the path of a case.
 //
-// Draws the BPMN file at the URL, marks the elements of the state and fits it all into view. The text twin of the page
-// says the same in words; the picture is one image to a screen reader. The bpmn.io mark stays visible, as its licence
-// asks: nothing of ours lies on the canvas.
+// Draws the BPMN file at the URL, marks its elements and fits it into view. The text on the page says the same in
+// words; the picture is one image to a screen reader. The bpmn.io mark stays visible, as its licence asks: nothing of
+// ours lies on the canvas' corner.
 import Viewer from 'bpmn-js/lib/Viewer';
 import MoveCanvas from 'diagram-js/lib/navigation/movecanvas';
 import 'bpmn-js/dist/assets/diagram-js.css';
@@ -11,7 +13,9 @@ import './diagram.css';
 
 const STEP = 1.25; // zoom per press
 const PAN = 60; // pixels per arrow key
+const READABLE = 0.62; // below this zoom the names cannot be read: the case's place is shown instead of the whole
 const LABELS = { in: '+', out: '−', fit: '⤢' };
+const HERE = ['open', 'stuck'];
 
 const COLOURS = {
   defaultFillColor: 'var(--diagram-fill)',
@@ -19,33 +23,57 @@ const COLOURS = {
   defaultLabelColor: 'var(--diagram-label)',
 };
 
-/** Mark the elements of a state; an id that the diagram does not have is left out. */
+const create = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text });
+
+/** Mark the elements of a state; an id that the diagram does not have is left out. Return the active ones. */
 function mark(viewer, state) {
+  const canvas = viewer.get('canvas');
+  const known = (kind) => (state[kind] ?? []).filter((id) => viewer.get('elementRegistry').get(id));
+  for (const kind of ['taken', 'done', 'active']) for (const id of known(kind)) canvas.addMarker(id, `is-${kind}`);
+  for (const id of known('active')) viewer.get('overlays').add(id, { position: { top: -11, left: -11 }, html: create('div', 'diagram-token') });
+  return known('active');
+}
+
+/** Mark the path of a case: how each element stands, how often it was visited, the flows passed. Return where it is. */
+function markPath(viewer, marks, labels) {
   const canvas = viewer.get('canvas');
   const registry = viewer.get('elementRegistry');
   const overlays = viewer.get('overlays');
-  for (const kind of ['taken', 'done', 'active']) {
-    for (const id of (state[kind] ?? []).filter((found) => registry.get(found))) canvas.addMarker(id, `is-${kind}`);
+  const here = [];
+  for (const [id, { state, count, refused }] of Object.entries(marks.elements)) {
+    if (!registry.get(id)) continue;
+    canvas.addMarker(id, `is-${state}`);
+    if (count > 1) {
+      const times = create('div', 'diagram-count', `×${count}`);
+      times.title = (labels.times ?? '§').replace('§', count);
+      overlays.add(id, { position: { bottom: 9, right: 9 }, html: times });
+    }
+    if (refused) {
+      const badge = create('div', 'diagram-refused', '!');
+      badge.title = labels.refused ?? '';
+      overlays.add(id, { position: { top: -9, right: 9 }, html: badge });
+    }
+    if (!HERE.includes(state)) continue;
+    overlays.add(id, { position: { top: -11, left: -11 }, html: create('div', `diagram-token ${state}`) });
+    here.push(id);
   }
-  for (const id of (state.active ?? []).filter((found) => registry.get(found))) {
-    const token = Object.assign(document.createElement('div'), { className: 'diagram-token' });
-    overlays.add(id, { position: { top: -11, left: -11 }, html: token });
-  }
+  for (const id of Object.keys(marks.flows)) if (registry.get(id)) canvas.addMarker(id, 'is-taken');
+  return here;
 }
 
 /** Return buttons to zoom with; they stand below the canvas, clear of the mark in its corner. */
 function tools(canvas, labels) {
-  const bar = Object.assign(document.createElement('div'), { className: 'diagram-tools' });
+  const bar = create('div', 'diagram-tools');
   const act = {
     in: () => canvas.zoom(canvas.zoom() * STEP),
     out: () => canvas.zoom(canvas.zoom() / STEP),
     fit: () => fit(canvas),
   };
   for (const [name, run] of Object.entries(act)) {
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'ds-button' });
+    const button = create('button', 'ds-button', labels[name] ?? LABELS[name]);
+    button.type = 'button';
     button.dataset.variant = 'tertiary';
     button.dataset.size = 'sm';
-    button.textContent = labels[name] ?? LABELS[name];
     button.addEventListener('click', run);
     bar.append(button);
   }
@@ -54,8 +82,27 @@ function tools(canvas, labels) {
 
 /** Show the whole diagram, never larger than life. */
 function fit(canvas) {
+  const { width, height } = canvas.getSize();
+  if (!width || !height) return; // not shown, or not laid out yet: it is fitted when it is
   canvas.zoom('fit-viewport', 'auto');
   if (canvas.zoom() > 1) canvas.zoom(1, 'auto');
+}
+
+/** Show the whole diagram, or where it would be too small to read, the place where the case is. */
+function begin(viewer, here) {
+  const canvas = viewer.get('canvas');
+  fit(canvas);
+  const innermost = here.map((id) => viewer.get('elementRegistry').get(id)).sort((a, b) => a.width * a.height - b.width * b.height)[0];
+  if (!innermost || canvas.zoom() >= READABLE) return;
+  const box = canvas.viewbox();
+  const scale = Math.max(READABLE, canvas.zoom());
+  const width = box.outer.width / scale;
+  const height = box.outer.height / scale;
+  const x = innermost.x + innermost.width / 2 - width / 2;
+  const y = innermost.y + innermost.height / 2 - height / 2;
+  const { inner } = box;
+  const within = (start, size, from, length) => (length <= size ? from + (length - size) / 2 : Math.min(Math.max(start, from - 20), from + length - size + 20));
+  canvas.viewbox({ x: within(x, width, inner.x, inner.width), y: within(y, height, inner.y, inner.height), width, height });
 }
 
 /** Pan and zoom by keys while the canvas has the focus, and by Ctrl and the wheel; the bare wheel scrolls the page. */
@@ -96,17 +143,23 @@ function name(place, label) {
 export async function draw(element) {
   const answer = await fetch(element.dataset.diagram, { headers: { Accept: 'application/xml' } });
   if (!answer.ok) throw new Error(`${element.dataset.diagram}: ${answer.status}`);
-  const place = Object.assign(document.createElement('div'), { className: 'diagram-canvas' });
+  const place = create('div', 'diagram-canvas');
   element.replaceChildren(place);
   const viewer = new Viewer({ container: place, bpmnRenderer: COLOURS, textRenderer: { defaultStyle: { fontFamily: 'Inter, sans-serif' } }, additionalModules: [MoveCanvas] });
   await viewer.importXML(await answer.text());
   const canvas = viewer.get('canvas');
-  mark(viewer, JSON.parse(element.dataset.state || '{}'));
-  fit(canvas);
+  const labels = JSON.parse(element.dataset.labels || '{}');
+  const here = element.dataset.marks ? markPath(viewer, JSON.parse(element.dataset.marks), labels) : mark(viewer, JSON.parse(element.dataset.state || '{}'));
+  begin(viewer, here);
   name(place, element.dataset.label ?? '');
   steer(place, canvas);
-  element.append(tools(canvas, JSON.parse(element.dataset.labels || '{}')));
-  new ResizeObserver(() => { canvas.resized(); fit(canvas); }).observe(place);
+  element.append(tools(canvas, labels));
+  let width = place.clientWidth;
+  new ResizeObserver(() => {
+    canvas.resized();
+    if (place.clientWidth !== width) begin(viewer, here);
+    width = place.clientWidth;
+  }).observe(place);
   element.dataset.drawn = '';
   return viewer;
 }

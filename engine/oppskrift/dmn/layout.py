@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import feel
 from ..feel import syntax
+from ..feel.temporal import parse_at
 from ..message import Language, message, render
 from . import expression as boxed
 from .run import Cell
@@ -73,17 +74,34 @@ def words(test: str, lang: Language) -> str:
 
 
 def _word(node: syntax.Node, lang: Language) -> str | None:
+    """Return a test in words, or None for what is more than constants, comparisons and closed ranges of them."""
+    if isinstance(node, syntax.Comparison):
+        told = _constant(node.operand, lang)
+        return f"{_OPERATORS[node.operator]} {told}" if told else None
+    if isinstance(node, syntax.RangeLiteral) and node.low_included and node.high_included:
+        low, high = _constant(node.low, lang), _constant(node.high, lang)
+        return render(message("dmn.cell.between", low=low, high=high), lang) if low and high else None
+    return _constant(node, lang)
+
+
+def _constant(node: syntax.Node, lang: Language) -> str | None:
+    """Return a constant as people read it: a literal, or a date written as `date("2026-03-01")` or `@"2026-03-01"`."""
     if isinstance(node, syntax.Literal):
-        return _literal(node, lang)
-    if isinstance(node, syntax.Comparison) and isinstance(node.operand, syntax.Literal):
-        return f"{_OPERATORS[node.operator]} {_literal(node.operand, lang)}"
-    return None
+        empty = node.value is None or node.value == ""
+        return render(message("dmn.explain.empty"), lang) if empty else feel.show(node.value, lang)
+    written = node.text if isinstance(node, syntax.AtLiteral) else _date(node)
+    if written is None:
+        return None
+    try:
+        return feel.show(parse_at(written), lang)
+    except ValueError:
+        return None
 
 
-def _literal(node: syntax.Literal, lang: Language) -> str:
-    if node.value is None or node.value == "":
-        return render(message("dmn.explain.empty"), lang)
-    return feel.show(node.value, lang)
+def _date(node: syntax.Node) -> str | None:
+    named = isinstance(node, syntax.Call) and node.function == syntax.Name("date") and len(node.arguments) == 1
+    first = node.arguments[0] if named and isinstance(node, syntax.Call) else None
+    return first.value if isinstance(first, syntax.Literal) and isinstance(first.value, str) else None
 
 
 _OPERATORS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "=": "=", "!=": "≠"}

@@ -47,7 +47,10 @@ def show_explained(e: Explanation, value: Json, language: Language) -> str:
     """Return a value of the explained name as people read it, with its unit."""
     shown = _in(show_value(value), language)
     if e.type == "working_days":
-        return render(message("standard.explain-working-days", count=shown), language)
+        return render(
+            message("standard.explain-working-day" if shown == "1" else "standard.explain-working-days", count=shown),
+            language,
+        )
     return f"{shown} {e.unit}" if e.unit else shown
 
 

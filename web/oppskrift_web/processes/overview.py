@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from oppskrift.cases.processes import Entry
+from oppskrift.clock import OSLO
 from oppskrift.message import catalogue
 
-from ..current import language, say
+from ..current import actor, language, say, site
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,21 @@ def area_title(id: str) -> str:
 def title(entry: Entry) -> str:
     """Return what a process is called; its id when its manifest cannot be read."""
     return entry.manifest.title[language()] if entry.manifest else entry.process
+
+
+def caller_title(process: str) -> str:
+    """Return what a process is called, by its id alone: as the asker's institution sees it."""
+    return title(site().processes.entry(actor().tenant, process, today()))
+
+
+def callers(entry: Entry) -> str:
+    """Return the titles of the processes that a process is a part of."""
+    return ", ".join(caller_title(process) for process in entry.called_by)
+
+
+def today() -> date:
+    """Return the day in Oslo."""
+    return site().clock.now().astimezone(OSLO).date()
 
 
 def _sorted(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -1,12 +1,9 @@
 """The views: the list of processes, one process, its routine description, its forms and its diagram."""
 
-from datetime import date
-
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from oppskrift.cases.processes import Entry, Sheet
-from oppskrift.clock import OSLO
 from oppskrift.errors import NotFound, Refused
 from oppskrift.standard.diagram import diagram as drawing
 from oppskrift.standard.outline import outline
@@ -16,7 +13,7 @@ from ..current import actor, config, language, site
 from ..forms import render_form
 from .comparison import compared, opposite
 from .markdown import changelog
-from .overview import grouped
+from .overview import grouped, today
 from .steps import by_element, handlers
 from .tests import tested
 
@@ -30,7 +27,7 @@ YEAR = 31_536_000
 @access(Policy.STAFF)
 def index() -> str:
     """Show every standard process and who uses it."""
-    entries = site().processes.entries(actor().tenant, _today())
+    entries = site().processes.entries(actor().tenant, today())
     return render_template("processes/index.html", areas=grouped(entries), listed=entries)
 
 
@@ -52,7 +49,7 @@ def show(process: str) -> str | tuple[str, int]:
         changelogs=[(v, changelog(site().processes.changelog(process, v))) for v in reversed(found.entry.versions)],
         comparison=compared(site().processes, found.entry, other) if other else None,
         tests=tested(site().processes, found, config().results),
-        today=_today(),
+        today=today(),
     )
 
 
@@ -63,7 +60,7 @@ def routine(process: str) -> str | tuple[str, int]:
     found = _sheet(process)
     if not isinstance(found, Sheet):
         return found
-    return render_template("processes/routine.html", sheet=found, today=_today())
+    return render_template("processes/routine.html", sheet=found, today=today())
 
 
 @PAGES.get("/prosesser/<process>/<version>/skjema/<form>")
@@ -112,14 +109,14 @@ def _sheet(process: str, version: str | None = None) -> Sheet | tuple[str, int]:
     """Return what is asked for, or the page that tells why it cannot be shown."""
     wanted = version or request.args.get("versjon") or None
     try:
-        found = site().processes.sheet(actor().tenant, process, wanted, _today())
+        found = site().processes.sheet(actor().tenant, process, wanted, today())
     except NotFound as error:
         return _missing(process, wanted, error)
     return found if isinstance(found, Sheet) else (_broken(found), 200)
 
 
 def _missing(process: str, version: str | None, error: NotFound) -> tuple[str, int]:
-    entries = site().processes.entries(actor().tenant, _today())
+    entries = site().processes.entries(actor().tenant, today())
     known = next((entry for entry in entries if entry.process == process), None)
     told = {"process": process, "version": version, "known": known, "listed": entries}
     return render_template("processes/missing.html", text=error.render(language()), **told), 404
@@ -127,7 +124,3 @@ def _missing(process: str, version: str | None, error: NotFound) -> tuple[str, i
 
 def _broken(entry: Entry) -> str:
     return render_template("processes/broken.html", entry=entry)
-
-
-def _today() -> date:
-    return site().clock.now().astimezone(OSLO).date()

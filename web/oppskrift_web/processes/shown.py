@@ -15,7 +15,7 @@ from oppskrift.standard.point import Texts
 from oppskrift.standard.resolution import Explanation
 
 from ..current import language
-from .overview import area_title, title
+from .overview import area_title, caller_title, callers, title
 from .steps import handler_title
 
 
@@ -68,6 +68,8 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(tx=tx, nb=nb, dmn_cell=cell, readable=dmn.readable, problem_text=problem_text)
     app.jinja_env.globals.update(
         area_title=area_title,
+        caller_title=caller_title,
+        callers=callers,
         explained=explained,
         field_name=field_name,
         form_fields=fields,
