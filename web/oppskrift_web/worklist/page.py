@@ -70,7 +70,7 @@ def _shown(who: Actor, asked: Asked, page: WorklistPage) -> dict[str, Any]:
         "takers": site().worklist.takers(who, page) if page.items and not who.invited else (),
         "turn": partial(asking.turned, asked),
         "refresh": _same(asked).replace(asking.PATH, f"{asking.PATH}/rader", 1),
-        "here": _same(asked),
+        "address": _same(asked),
     }
 
 
