@@ -154,7 +154,7 @@ class NoteBook:
         added: list[NewNote] = []
         same: list[str] = []
         if text:
-            id = _new_id()
+            id = _new_id(0)
             commitment = hmac.digest(self._key, f"{id}\0{text}".encode(), "sha256").hex()
             added.append(NewNote(id=id, kind="comment", sha256=commitment, text=text))
         for file, kind in files:
@@ -165,7 +165,7 @@ class NoteBook:
             known[sha256] = name
             added.append(
                 NewNote(
-                    id=_new_id(),
+                    id=_new_id(len(added)),
                     kind="file",
                     sha256=sha256,
                     file_name=name,
@@ -191,8 +191,9 @@ def _masked() -> Refusal:
     return _not("notes.masked")
 
 
-def _new_id() -> str:
-    return secrets.token_hex(16)
+def _new_id(number: int) -> str:
+    """Return an id that nobody can guess; those of one sending sort in the order they were given."""
+    return f"{number:02x}{secrets.token_hex(15)}"
 
 
 def _plain(text: str) -> str:

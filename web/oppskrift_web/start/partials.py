@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from flask import Flask, url_for
 
 from oppskrift.cases.invitations import Invited
-from oppskrift.cases.starting import Next
+from oppskrift.cases.starting import Next, Offer
 from oppskrift.cases.visibility import Sight
 from oppskrift.errors import NotFound
 
-from ..current import actor, config, language, site
+from ..current import actor, config, language, say, site
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,15 @@ def _sent(one: Invited) -> Sent:
     return Sent(one.name, one.email, one.sent_at, one.expires, state, link)
 
 
+def why_not(offer: Offer) -> str:
+    """Return why the reader may not start a process, in words to them."""
+    if offer.refusal is None:
+        return ""
+    if offer.refusal.rule != "access.may-not-start":
+        return offer.refusal.render(language())
+    return say("start.only", roles=", ".join(starter.title[language()] for starter in offer.starters))
+
+
 def install(app: Flask) -> None:
     """Let the templates of all pages ask."""
-    app.jinja_env.globals.update(follow_ups=follow_ups, invitations=invitations)
+    app.jinja_env.globals.update(follow_ups=follow_ups, invitations=invitations, why_not=why_not)
