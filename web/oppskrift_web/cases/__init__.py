@@ -1,10 +1,12 @@
-"""Pages: cases."""
+"""Pages: cases and what has happened in them."""
 
-from flask import Blueprint, Flask
+from flask import Flask
 
-PAGES = Blueprint("cases", __name__)
+from . import drawing, listing, partials, show, withdraw  # noqa: F401 - their views register themselves
+from .blueprint import PAGES
 
 
 def install(app: Flask) -> None:
     """Register the pages."""
+    partials.install(app)
     app.register_blueprint(PAGES)
