@@ -46,6 +46,12 @@ def policy_of(app: Flask, endpoint: str) -> Policy | None:
     return found if isinstance(found, Policy) else None
 
 
+def _from_here() -> bool:
+    """Whether the request comes from this machine itself, not through a proxy that stands on it."""
+    through = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
+    return request.remote_addr in {"127.0.0.1", "::1"} and not any(name in request.headers for name in through)
+
+
 def guard() -> None:
     """End the request when the actor may not use the view. Runs before every request, after the login is known."""
     if request.endpoint is None:
@@ -53,7 +59,7 @@ def guard() -> None:
     policy = policy_of(current_app, request.endpoint)
     if policy is Policy.PUBLIC:
         return
-    if policy is Policy.LOOPBACK and request.remote_addr in {"127.0.0.1", "::1"}:
+    if policy is Policy.LOOPBACK and _from_here():
         return
     who = actor()
     allowed = {

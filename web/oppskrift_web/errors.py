@@ -10,20 +10,17 @@ from urllib.parse import urlsplit
 
 from flask import Flask, jsonify, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from oppskrift.errors import Conflict, DatabaseNotReady, NotFound, OppskriftError, Refused
 from oppskrift.message import catalogue
 
-from .auth import held, returning
+from .auth import csrf, held, returning
 from .current import language, maybe_actor, say
 
 LOG = logging.getLogger(__name__)
-
-BARE = frozenset({500, 503})
-"""Errors whose page asks nothing of session and database, because these may be what fails."""
 
 STATUS: dict[type[OppskriftError], int] = {NotFound: 404, Conflict: 409, Refused: 422, DatabaseNotReady: 503}
 
@@ -39,14 +36,17 @@ def wants_json() -> bool:
     return best == "application/json" and request.accept_mimetypes["text/html"] < request.accept_mimetypes[best]
 
 
-def answer(status: int, detail: str | None = None, reference: str | None = None) -> Response:
-    """Return the answer for an error. `detail` is a text for people in the language of the page."""
+def answer(status: int, detail: str | None = None, reference: str | None = None, *, bare: bool = False) -> Response:
+    """Return the answer for an error. `detail` is a text for people in the language of the page.
+
+    A `bare` page asks nothing of session, database and addresses, because these may be what fails: 500 and 503.
+    """
     code = status if f"fault.{status}.title" in catalogue() else 400 if status < 500 else 500
     title, text = say(f"fault.{code}.title"), detail or say(f"fault.{code}.text")
     if wants_json():
         found = make_response(jsonify(status=status, title=title, detail=text, reference=reference))
     else:
-        name = "fragment" if is_htmx() else "bare" if status in BARE else "page"
+        name = "fragment" if is_htmx() else "bare" if bare or status in {500, 503} else "page"
         told = {"status": status, "title": title, "text": text, "next_steps": say(f"fault.{code}.next")}
         found = make_response(render_template(f"errors/{name}.html", reference=reference, **told))
     found.status_code = status
@@ -128,14 +128,18 @@ def failed(error: BaseException, status: int = 500) -> Response:
 
 
 def _unexpected(error: InternalServerError) -> Response:
-    return failed(error.original_exception or error)
+    found = error.original_exception
+    return ours(found) if isinstance(found, OppskriftError) else failed(found or error)
 
 
 def install(app: Flask) -> None:
-    """Answer every error."""
+    """Answer every error. Flask's own log line is left out: ours has the reference that the person is told."""
+    app.log_exception = lambda exc_info: None  # type: ignore[method-assign]
     app.register_error_handler(HTTPException, fault)
+    app.register_error_handler(SecurityError, lambda error: answer(400, bare=True))
     app.register_error_handler(401, unauthorized)
     app.register_error_handler(CSRFError, expired)
+    app.register_error_handler(csrf.Foreign, lambda error: answer(403, say("fault.foreign.text")))
     app.register_error_handler(OppskriftError, ours)
     app.register_error_handler(InternalServerError, _unexpected)
 

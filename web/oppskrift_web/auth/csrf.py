@@ -3,15 +3,20 @@
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
+from werkzeug.exceptions import Forbidden
 
 from .session import current
 
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 PROTECTION = CSRFProtect()
+
+
+class Foreign(Forbidden):
+    """Another site's page sent the request."""
 
 
 def token() -> str:
@@ -39,7 +44,7 @@ def protect() -> None:
     if request.method not in CHANGING or request.endpoint is None:
         return
     if foreign():
-        abort(403)
+        raise Foreign
     PROTECTION.protect()
 
 
