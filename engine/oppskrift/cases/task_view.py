@@ -15,9 +15,13 @@ from .access import Allowed
 from .masking import personal_values
 from .pins import Pinned
 from .results import Refusal
+from .stepper import day
 from .task_facts import TaskFacts
 from .task_guidance import Guidance, guidance
 from .visibility import Sight, Sights
+
+ASKED = 1_000
+"""How many people are asked whether they deputise somebody, where a directory knows more than any list can show."""
 
 OTHERS = 12
 """How many people are named who may do a task instead."""
@@ -119,7 +123,7 @@ class TaskReader:
         """Return who could be given the task, those who may first, then those of the role who may not, with why."""
         engine, task, tenant = self._engine, view.task, view.case.tenant
         names = {one.ident: one.name for one in engine.directory.people(tenant)}
-        members = engine.directory.members(tenant, task.role_group) & names.keys()
+        members = self._with_deputies(tenant, engine.directory.members(tenant, task.role_group)) & names.keys()
         given = engine.given(view.case, task)
         people = sorted((members | ({given} if given in names else set())) - {without, task.assignee}, key=str)
         found = [self._taker(view, ident, names[ident]) for ident in people if ident is not None]
@@ -128,6 +132,12 @@ class TaskReader:
     def instead(self, view: TaskView, actor: Actor) -> tuple[str, ...]:
         """Return the names of those who may do the task when the actor may not."""
         return tuple(one.name for one in self.takers(view, without=actor.ident) if one.why_not is None)[:OTHERS]
+
+    def _with_deputies(self, tenant: str, members: frozenset[str]) -> frozenset[str]:
+        """Return the members of a group and those who deputise one of them today."""
+        directory, on = self._engine.directory, day(self._engine.clock.now())
+        people = list(directory.people(tenant))[:ASKED]
+        return members.union(one.ident for one in people if members & directory.acting_for(tenant, one.ident, on))
 
     def _taker(self, view: TaskView, ident: str, name: str) -> Taker:
         answer = self._engine.may_be_given(view.case, view.task, ident)

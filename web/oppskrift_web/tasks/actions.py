@@ -57,7 +57,7 @@ def give(case_id: str, token: int) -> Response:
     """Give the task to the person that was chosen."""
     view = site().desk.reader.open(actor(), case_id, token)
     to = request.form.get("to", "")
-    if not any(one.ident == to for one in site().desk.reader.takers(view)):
+    if not any(one.ident == to for one in site().desk.reader.takers(view, without=actor().ident)):
         return _choose(view, wrong=say("tasks.choose-person"), status=422)
     answer = site().engine.reassign(actor().tenant, case_id, token, actor().ident, to)
     if isinstance(answer, Refusal):
@@ -68,7 +68,7 @@ def give(case_id: str, token: int) -> Response:
 
 
 def _choose(view: TaskView, wrong: str = "", status: int = 200) -> Response:
-    takers = site().desk.reader.takers(view)
+    takers = site().desk.reader.takers(view, without=actor().ident)
     return content("tasks/hand_over.html", status, view=view, takers=takers, wrong=wrong)
 
 
