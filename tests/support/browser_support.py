@@ -18,9 +18,9 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from flask import request
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
-from waitress.server import create_server
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect
 from web_support import Scene
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -48,6 +48,13 @@ def find_chromium() -> str:
     return found
 
 
+class Quiet(WSGIRequestHandler):
+    """Writes no line for every request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
 class Live:
     """A scene served on this machine. What a form has set going is done before its answer is."""
 
@@ -61,9 +68,9 @@ class Live:
                 with settling:
                     scene.stage.settle()
 
-        self._server = create_server(scene.app, host="127.0.0.1", port=0, threads=6)
-        self.url = f"http://127.0.0.1:{self._server.effective_port}"  # type: ignore[union-attr]
-        self._thread = Thread(target=self._server.run, daemon=True)
+        self._server = make_server("127.0.0.1", 0, scene.app, threaded=True, request_handler=Quiet)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = Thread(target=self._server.serve_forever, daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -72,9 +79,9 @@ class Live:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._server.close()
-        self._server.task_dispatcher.shutdown()
-        self._thread.join(5)
+        self._server.shutdown()
+        self._thread.join(10)
+        self._server.server_close()
 
 
 @dataclass
@@ -168,7 +175,14 @@ class People:
 def go(page: Page, path: str) -> Page:
     """Open a path and wait until it is quiet: scripts have run, diagrams are drawn."""
     page.goto(path, wait_until="networkidle")
-    page.wait_for_function("[...document.querySelectorAll('[data-diagram]')].every(d => 'drawn' in d.dataset)")
+    return quiet(page)
+
+
+def quiet(page: Page) -> Page:
+    """Wait until the scripts of a page have run and its diagrams are drawn; without eval, which the policy blocks."""
+    if page.locator("script[type=module]").count():
+        page.locator("html[data-scripted]").wait_for(state="attached")
+        expect(page.locator("[data-diagram]:not([data-drawn])")).to_have_count(0, timeout=15_000)
     return page
 
 

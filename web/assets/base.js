@@ -4,3 +4,6 @@ import 'htmx.org/dist/htmx.esm.js';
 import './keyboard.js';
 import './menus.js';
 import './worklist.js';
+
+// Says that all of the above has run: tests wait for it, styles may.
+document.documentElement.dataset.scripted = '';

@@ -13,7 +13,7 @@ import './diagram.css';
 
 const STEP = 1.25; // zoom per press
 const PAN = 60; // pixels per arrow key
-const READABLE = 0.62; // below this zoom the names cannot be read: the case's place is shown instead of the whole
+const READABLE = 0.75; // below this zoom the names cannot be read: the case's place is shown instead of the whole
 const LABELS = { in: '+', out: '−', fit: '⤢' };
 const HERE = ['open', 'stuck'];
 
@@ -62,12 +62,14 @@ function markPath(viewer, marks, labels) {
 }
 
 /** Return buttons to zoom with; they stand below the canvas, clear of the mark in its corner. */
-function tools(canvas, labels) {
+function tools(viewer, labels, here) {
+  const canvas = viewer.get('canvas');
   const bar = create('div', 'diagram-tools');
   const act = {
     in: () => canvas.zoom(canvas.zoom() * STEP),
     out: () => canvas.zoom(canvas.zoom() / STEP),
     fit: () => fit(canvas),
+    ...(here.length && labels.here && { here: () => begin(viewer, here) }),
   };
   for (const [name, run] of Object.entries(act)) {
     const button = create('button', 'ds-button', labels[name] ?? LABELS[name]);
@@ -153,7 +155,7 @@ export async function draw(element) {
   begin(viewer, here);
   name(place, element.dataset.label ?? '');
   steer(place, canvas);
-  element.append(tools(canvas, labels));
+  element.append(tools(viewer, labels, here));
   let width = place.clientWidth;
   new ResizeObserver(() => {
     canvas.resized();
