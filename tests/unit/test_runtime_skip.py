@@ -27,7 +27,7 @@ from oppskrift import runtime
 from oppskrift.errors import NotFound, Refused
 from oppskrift.model import command as c
 from oppskrift.model import event as e
-from oppskrift.model.outcome import NewIncident, NewTask, NewTimer
+from oppskrift.model.outcome import NewIncident, NewJob, NewTask, NewTimer
 
 
 def skip(play, element, reason="betalt for hånd", **values):
@@ -220,6 +220,17 @@ def test_a_retry_may_give_one_field_of_a_variable_a_value():
     play.retry("c", **{"a.b": 1})
     assert play.completed
     assert play.variables == {"a": {"b": 1, "d": 2}, "x": 2}
+
+
+def test_what_input_mappings_make_is_not_what_the_element_reads():
+    inputs = {"n": "n + 1", "m": "n + k"}
+    play = Play.of(bpmn(linear("p", service("j", inputs=inputs))))
+    play.start(n=1, k=2)
+    play.fail("j")
+    found = standing(play, play.token("j", NewIncident))
+    assert (found.reads, found.values) == (("k", "n"), {"n": 1, "k": 2})
+    play.retry("j", n=5)
+    assert play.row("j", NewJob).input == {"n": 6, "m": 8}
 
 
 def test_rows_from_before_reasons_were_kept_are_read():

@@ -145,12 +145,12 @@ class Troubles:
             text=_said(found, named, mask) if found else "",
             diagnostics=tuple(mask.text(each) for each in found.diagnostics) if found else (),
             obstacle=stand.obstacle if stand else None,
-            reads=() if own or stand is None else self._reads(seen, stand, token, mask, label),
+            reads=() if own or stand is None else self._reads(stand, mask, label),
             writes=() if stand is None else tuple(_wanted(path, label, mask) for path in stand.writes),
             handler=asked.handler if asked else "",
             does=named.handler(asked.handler) if asked else "",
             given=tuple(_shown(asked.input, mask)) if asked else (),
-            attempts=tuple(self._attempts(actor.tenant, rows, token, mask, language)),
+            attempts=tuple(self._attempts(actor.tenant, rows, token, mask, named)),
             job=job,
             tasks=tuple(named.element(task.element) for task in tasks),
             own=own,
@@ -194,19 +194,18 @@ class Troubles:
         except NotFound:
             return None
 
-    def _reads(self, seen: Seen, stand: runtime.Standing, token: int, mask: Mask, label: Called) -> tuple[Value, ...]:
-        known = runtime.variables(seen.pinned.definition, seen.case.snapshot, token)
-        found = (leaf for path in stand.reads for leaf in leaves(path, at(known, path)))
+    def _reads(self, stand: runtime.Standing, mask: Mask, label: Called) -> tuple[Value, ...]:
+        found = (leaf for path in stand.reads for leaf in leaves(path, at(stand.values, path)))
         return tuple(_value(path, label, value, mask) for path, value in list(found)[:MOST])
 
     def _attempts(
-        self, tenant: str, rows: Sequence[EventRecord], token: int, mask: Mask, language: Language
+        self, tenant: str, rows: Sequence[EventRecord], token: int, mask: Mask, named: Named
     ) -> Iterator[Attempt]:
         for row in rows:
             who = name(self._engine.directory, tenant, row.actor)
             for event in row.events:
                 if getattr(event, "token", None) == token:
-                    yield from _attempt(row, who, event, mask, language)
+                    yield from _attempt(row, who, event, mask, named)
 
 
 def cause(each: Standing) -> str:
@@ -215,7 +214,7 @@ def cause(each: Standing) -> str:
     return sha256(orjson.dumps([each.process, i.element, i.kind, i.message])).hexdigest()[:16]
 
 
-def _attempt(row: EventRecord, who: str, event: object, mask: Mask, language: Language) -> Iterator[Attempt]:
+def _attempt(row: EventRecord, who: str, event: object, mask: Mask, named: Named) -> Iterator[Attempt]:
     what = type(event).__name__
     match event:
         case JobCreated() | JobCompleted():
@@ -227,14 +226,13 @@ def _attempt(row: EventRecord, who: str, event: object, mask: Mask, language: La
         case JobFaulted():
             yield Attempt(at=row.at, who=who, what=what, detail=mask.text(f"{event.code}: {event.reason}"))
         case IncidentRaised():
-            said = render(message(event.message["key"], **event.message["params"]), language)
-            yield Attempt(at=row.at, who=who, what=what, detail=mask.text(said))
+            yield Attempt(at=row.at, who=who, what=what, detail=_said(event, named, mask))
         case IncidentResolved():
             # Why an operator acted is written for those who come after, not about the person of the case.
             yield Attempt(at=row.at, who=who, what=what, detail=mask.text(event.reason), how=event.how)
 
 
-def _said(found: IncidentRecord, named: Named, mask: Mask) -> str:
+def _said(found: IncidentRecord | IncidentRaised, named: Named, mask: Mask) -> str:
     """Return what happened, with the element called by its name."""
     params = dict(found.message["params"])
     if params.get("element") == found.element and found.element:

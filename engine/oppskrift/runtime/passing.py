@@ -4,8 +4,9 @@ Work that a machine does can be left out, and so can waiting for a time. What a 
 is to say, and which way a case is to go cannot: nobody would have done, said or chosen it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from .. import feel
 from ..bpmn.model import Kind, Trigger
@@ -14,7 +15,6 @@ from ..model.tagged import Json
 from .events import Boundary, Catch
 from .inner import Inner
 from .reading import Globals
-from .tasks import Activity
 from .tokens import ERROR, WAITING, Token
 
 PASSABLE = frozenset({Kind.SERVICE, Kind.DECISION, Kind.SCRIPT})
@@ -31,21 +31,26 @@ OBSTACLES: Mapping[Kind, str] = {
 class Standing:
     """What a person can do about a token that stands still.
 
-    `reads` are the variables that the element reads, as dotted paths (`behov.timer`); `writes` what it would have
-    written, as dotted targets; `obstacle` says why it cannot be passed, None when it can.
+    `reads` are the variables that the element reads, as dotted paths (`behov.timer`), and `values` what those at their
+    roots hold where a retry would write them; `writes` is what it would have written, as dotted targets; `obstacle`
+    says why it cannot be passed, None when it can.
     """
 
     element: str
     reads: tuple[str, ...]
+    values: Mapping[str, Json]
     writes: tuple[str, ...]
     obstacle: Message | None
 
 
 def standing(token: Token) -> Standing:
     """Return what a person can do about the token."""
+    reads, scopes = tuple(sorted(_reads(token))), token.workflow.top_workflow.scopes
+    roots = {name: scopes.find(token.workflow.scope, name) for name in {path.partition(".")[0] for path in reads}}
     return Standing(
         element=token.task_spec.bpmn_id,
-        reads=tuple(sorted(_reads(token))),
+        reads=reads,
+        values={name: scopes.table[at].values[name] for name, at in roots.items() if at is not None},
         writes=tuple(dict.fromkeys(_writes(token))),
         obstacle=obstacle(token),
     )
@@ -85,32 +90,38 @@ def skip(token: Token, values: Mapping[str, Json]) -> None:
     token.complete()
 
 
-def _programs(token: Token) -> Iterator[feel.Program]:
-    """Yield the expressions that the element evaluates from where it stands."""
+def _reads(token: Token) -> frozenset[str]:
+    """Return the paths that the element reads from around it, not those that its own input mappings make for it."""
     spec = token.task_spec
+    own = frozenset(Globals.NAMES) | _of_loop(token)
     if token.answered:
-        yield from (mapping.source for mapping in spec.plan.outputs)
-        return
-    plans = [spec.plan, *(boundary.plan for boundary in spec.boundaries if boundary.arms)]
-    for plan in plans:
+        return frozenset(_outside((mapping.source for mapping in spec.plan.outputs), own))
+    found: set[str] = set()
+    for mapping in spec.plan.inputs:  # a mapping sees what those before it have made
+        found.update(_outside((mapping.source,), own))
+        own |= {mapping.target.partition(".")[0]}
+    found.update(_outside(_programs(spec), own))
+    return frozenset(found) | (_of_decision(token) - own)
+
+
+def _programs(spec: Any) -> Iterator[feel.Program]:
+    """Yield the expressions of the element, and of what is armed on its boundary, besides its mappings."""
+    for plan in (spec.plan, *(boundary.plan for boundary in spec.boundaries if boundary.arms)):
         yield from (source for source in plan.sources.values() if isinstance(source, feel.Program))
         yield from plan.programs.values()
-    yield from (mapping.source for mapping in spec.plan.inputs)
     yield from (way.condition for way in spec.plan.exits if way.condition is not None)
 
 
-def _reads(token: Token) -> frozenset[str]:
-    spec, top = token.task_spec, token.workflow.top_workflow
-    made = {mapping.target.partition(".")[0] for mapping in spec.plan.inputs if not token.answered}
-    known = frozenset(Globals.NAMES) | made | _of_loop(token)
-    found: set[str] = set()
-    for program in _programs(token):
-        found.update(_paths(program))
-    if isinstance(spec, Activity) and spec.node.kind is Kind.DECISION and not token.answered:
-        decision = spec.source("decision")
-        model = top.definition.decisions.get(decision) if isinstance(decision, str) else None
-        found.update(() if model is None else model.required_inputs(decision))
-    return frozenset(path for path in found if path.partition(".")[0] not in known)
+def _of_decision(token: Token) -> frozenset[str]:
+    spec, decisions = token.task_spec, token.workflow.top_workflow.definition.decisions
+    decision = spec.source("decision") if spec.node.kind is Kind.DECISION else None
+    model = decisions.get(decision) if isinstance(decision, str) else None
+    return frozenset() if model is None else model.required_inputs(decision)
+
+
+def _outside(programs: Iterable[feel.Program], own: frozenset[str]) -> Iterator[str]:
+    for program in programs:
+        yield from (path for path in _paths(program) if path.partition(".")[0] not in own)
 
 
 def _paths(program: feel.Program) -> Iterator[str]:
