@@ -42,9 +42,7 @@ KINDS = (
     ("kontrakt_timelonn", "Kontrollere_kontrakt", "Kontrollere kontrakt", "koordinator", "koordinator-kontrakt"),
     ("kontrakt_timelonn", "Godkjenne_kontrakt", "Godkjenne kontrakt", "kostnadsgodkjenner", "kostnadsgodkjenner"),
 )
-FIRST = (
-    "Anna Berit Cecilie Dag Eirik Frida Geir Hanne Ivar Jorunn Kjell Line Mons Nora Odd Pia Runar Siv Tor Unni".split()
-)
+FIRST = ["Anna", "Berit", "Cecilie", "Dag", "Eirik", "Frida", "Geir", "Hanne", "Jorunn", "Mons", "Nora", "Pia", "Siv"]
 LAST = ["Berg", "Dahl", "Eide", "Foss", "Haugen", "Lie", "Moen", "Nygård", "Strand", "Vik", "Ås", "Øye"]
 PLACES = 40
 SNAPSHOT = 4_000
@@ -107,7 +105,7 @@ def _made(number: int, hashes: Mapping[str, tuple[str, str]], random: Random) ->
     }  # fmt: skip
     found = [{"tenant": TENANT, "open": 1, "word": word, "case_id": case_id} for word in words(title, key)]
     event = {
-        "tenant": TENANT, "case_id": case_id, "rev": 2, "at": micros(at), "actor": "dag" if number % 20 == 0 else "berit",
+        "tenant": TENANT, "case_id": case_id, "rev": 2, "at": micros(at), "actor": ("berit", "dag")[number % 20 == 0],
         "command": "complete Melde_behov", "events": b"[]", "hash": b"h" * 32,
     }  # fmt: skip
     return {CASE: [case], TASK: [task], CASE_WORD: found, EVENT: [event]}
