@@ -233,6 +233,18 @@ def test_what_input_mappings_make_is_not_what_the_element_reads():
     assert play.row("j", NewJob).input == {"n": 6, "m": 8}
 
 
+def test_a_context_that_was_to_be_written_is_given_field_by_field():
+    later = script("c", "svar.id + svar.navn.fornavn", "x")
+    play = Play.of(bpmn(linear("p", service("j", outputs={"svar": "a"}), later)))
+    play.start()
+    play.fail("j")
+    found = standing(play, play.token("j", NewIncident))
+    assert found.writes == ("svar.id", "svar.navn.fornavn")
+    skip(play, "j", **{"svar.id": "A", "svar.navn.fornavn": "B"})
+    assert play.completed
+    assert play.variables == {"svar": {"id": "A", "navn": {"fornavn": "B"}}, "x": "AB"}
+
+
 def test_rows_from_before_reasons_were_kept_are_read():
     assert e.decode([["IncidentResolved", "j", 3, "retry"]]) == (e.IncidentResolved("j", 3, "retry"),)
 

@@ -33,7 +33,8 @@ class Standing:
 
     `reads` are the variables that the element reads, as dotted paths (`behov.timer`), and `values` what those at their
     roots hold where a retry would write them; `writes` is what it would have written, as dotted targets; `obstacle`
-    says why it cannot be passed, None when it can.
+    says why it cannot be passed, None when it can. A context that it would have written is given as the fields of it
+    that anything in the process reads.
     """
 
     element: str
@@ -51,7 +52,7 @@ def standing(token: Token) -> Standing:
         element=token.task_spec.bpmn_id,
         reads=reads,
         values={name: scopes.table[at].values[name] for name, at in roots.items() if at is not None},
-        writes=tuple(dict.fromkeys(_writes(token))),
+        writes=tuple(dict.fromkeys(_wanted(token))),
         obstacle=obstacle(token),
     )
 
@@ -138,6 +139,24 @@ def _of_loop(token: Token) -> frozenset[str]:
         return frozenset()
     counts = ("Instances", "CompletedInstances", "ActiveInstances", "TerminatedInstances")
     return frozenset({loop.element or "", "loopCounter", *(f"numberOf{each}" for each in counts)})
+
+
+def _wanted(token: Token) -> Iterator[str]:
+    """Yield what the element would have written: of a context the fields that are read anywhere, else the whole."""
+    specs = token.workflow.top_workflow.definition.specs.values()
+    plans = [element.plan for spec in specs for element in _elements(spec)]
+    read = {path for plan in plans for program in plan.expressions for path in _paths(program)}
+    for target in _writes(token):
+        yield from sorted(path for path in read if path.startswith(f"{target}.")) or (target,)
+
+
+def _elements(spec: Any) -> Iterator[Any]:
+    """Yield the elements of a process, also those inside its subprocesses."""
+    for element in spec.elements.values():
+        yield element
+        inside = getattr(element, "inside", None)
+        if inside is not None:
+            yield from _elements(inside)
 
 
 def _writes(token: Token) -> Iterator[str]:

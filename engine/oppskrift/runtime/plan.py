@@ -1,7 +1,7 @@
 """What the runtime has prepared for one flow node: its expressions compiled, its ways out in order."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -47,6 +47,14 @@ class Plan:
     outputs: tuple[Assignment, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     programs: Mapping[str, feel.Program] = field(default_factory=dict)
+
+    @property
+    def expressions(self) -> Iterator[feel.Program]:
+        """Yield every expression of the node."""
+        yield from (mapping.source for mapping in (*self.inputs, *self.outputs))
+        yield from (source for source in self.sources.values() if isinstance(source, feel.Program))
+        yield from self.programs.values()
+        yield from (way.condition for way in self.exits if way.condition is not None)
 
     @property
     def declared(self) -> Mapping[str, Json]:
