@@ -31,6 +31,7 @@ from .store.census import SqlCensus
 from .store.drafts import SqlDrafts
 from .store.known_people import SqlKnownPeople
 from .store.liveness import SqlLiveness
+from .store.next_tasks import SqlNextTasks
 from .store.notes import SqlNotes
 from .store.preferences import SqlPreferences
 from .store.readings import SqlReadings
@@ -111,7 +112,7 @@ def site(installation: Installation) -> Site:
             installation.engine,
             TaskReader(installation.engine, sights),
             Drafting(SqlDrafts(store.database), installation.clock),
-            NextTask(installation.engine, SqlWorklistRows(store.database)),
+            NextTask(installation.engine, SqlNextTasks(store.database)),
         ),
         starting=Starting(installation.engine, secret),
         invitations=Invitations(installation.engine, secret),

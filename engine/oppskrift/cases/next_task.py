@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from ..model.party import Actor
 from ..model.record import TaskQuery, TaskRecord
-from ..model.worklist import Free, Slice
-from ..ports.worklist import WorklistRows
+from ..ports.next_tasks import NextTasks
 from .access import Allowed
 from .stepper import day
-from .task_facts import TaskFacts
+from .task_facts import Decided, TaskFacts
 
 LOOKED_AT = 8
 """How many tasks of the groups are held against the rules before none is offered."""
@@ -17,25 +16,25 @@ LOOKED_AT = 8
 class NextTask:
     """Finds what to go on with. A task that the person may not do is never offered."""
 
-    def __init__(self, engine: TaskFacts, rows: WorklistRows) -> None:
-        self._engine, self._rows = engine, rows
+    def __init__(self, engine: TaskFacts, tasks: NextTasks) -> None:
+        self._engine, self._tasks = engine, tasks
 
-    def after(self, actor: Actor) -> TaskRecord | None:
+    def after(self, actor: Actor) -> Decided | None:
         """Return the task to go on with, or None."""
         own = TaskQuery(tenant=actor.tenant, case_id=actor.case_id, assignee=actor.ident, limit=1)
-        held = self._engine.store.tasks(own)
-        if held or actor.invited:
-            return held[0] if held else None
-        return next(self._of_groups(actor), None)
+        for task in self._engine.store.tasks(own):
+            return self._decided(actor, task)
+        return None if actor.invited else next(self._of_groups(actor), None)
 
-    def _of_groups(self, actor: Actor) -> Iterator[TaskRecord]:
-        lanes = tuple(Free(group) for group in sorted(self._groups(actor)))
-        if not lanes:
-            return
-        for found in self._rows.open(Slice(tenant=actor.tenant, lanes=lanes, limit=LOOKED_AT)).rows:
-            case = self._engine.store.case(actor.tenant, found.task.case_id)
-            if isinstance(self._engine.decision(case, found.task, actor.ident), Allowed):
-                yield found.task
+    def _of_groups(self, actor: Actor) -> Iterator[Decided]:
+        for task in self._tasks.free(actor.tenant, sorted(self._groups(actor)), LOOKED_AT):
+            decided = self._decided(actor, task)
+            if isinstance(decided.answer, Allowed):
+                yield decided
+
+    def _decided(self, actor: Actor, task: TaskRecord) -> Decided:
+        case = self._engine.store.case(task.tenant, task.case_id)
+        return Decided(case, task, self._engine.decision(case, task, actor.ident))
 
     def _groups(self, actor: Actor) -> frozenset[str]:
         """Return the groups whose tasks the person may take: their own, and those of whom they deputise today."""

@@ -1,6 +1,6 @@
 """What is known about an open task without changing anything: who may do it, whose it is, what its form reads."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from .. import runtime
 from ..model.record import CaseRecord, TaskRecord
@@ -8,6 +8,15 @@ from ..model.tagged import Json
 from .access import Allowed
 from .people import People
 from .results import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An open task with its case, and whether the person who asked may do it."""
+
+    case: CaseRecord
+    task: TaskRecord
+    answer: Allowed | Refusal
 
 
 class TaskFacts(People):

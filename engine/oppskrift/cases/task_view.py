@@ -16,7 +16,7 @@ from .masking import personal_values
 from .pins import Pinned
 from .results import Refusal
 from .stepper import day
-from .task_facts import TaskFacts
+from .task_facts import Decided, TaskFacts
 from .task_guidance import Guidance, guidance
 from .visibility import Sight, Sights
 
@@ -96,7 +96,8 @@ class TaskReader:
         task = self._engine.store.task(actor.tenant, case_id, token)
         if seen.sight is not Sight.FULL or (actor.invited and task.assignee != actor.ident):
             raise NotFound("task", str(token))
-        return self._view(actor, seen.case, task, seen.pinned)
+        answer = self._engine.decision(seen.case, task, actor.ident)
+        return self.view(actor, Decided(seen.case, task, answer))
 
     def past(self, actor: Actor, case_id: str, token: int) -> PastTask:
         """Return a task that is no longer open. Raises NotFound when there never was one, and as `open` does."""
@@ -143,9 +144,10 @@ class TaskReader:
         answer = self._engine.may_be_given(view.case, view.task, ident)
         return Taker(ident=ident, name=name, why_not=answer if isinstance(answer, Refusal) else None)
 
-    def _view(self, actor: Actor, case: CaseRecord, task: TaskRecord, pinned: Pinned) -> TaskView:
-        engine = self._engine
-        answer = engine.decision(case, task, actor.ident)
+    def view(self, actor: Actor, decided: Decided) -> TaskView:
+        """Return the page of a task that the actor is known to see, with the answer that they were given."""
+        engine, case, task, answer = self._engine, decided.case, decided.task, decided.answer
+        pinned = engine.pins.of(case)
         form = pinned.bundle.forms.get(task.form) if task.form else None
         data = engine.form_data(case, task)
         mine, given = task.assignee == actor.ident, engine.given(case, task)

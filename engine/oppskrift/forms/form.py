@@ -7,6 +7,7 @@ from datetime import datetime
 from ..model.problem import Problem
 from ..model.tagged import Json
 from .accept import Acceptance, hidden
+from .coerce import is_empty
 from .field import Field
 from .shown import ROUNDS, Shown, hidden_names, shown
 from .variables import Variables, look
@@ -71,25 +72,27 @@ class Form:
 
     def show(self, values: Mapping[str, Json], data: Mapping[str, Json], *, now: datetime) -> tuple[Shown, ...]:
         """Return every field as it is to be shown with raw values over the variables of the case."""
-        return self._settled(values, data, now)[1]
+        return self.settle(values, data, now=now)[1]
 
     def sift(self, values: Mapping[str, Json], data: Mapping[str, Json], *, now: datetime) -> dict[str, Json]:
         """Return raw values (by whole name) without those of fields that the rest of them hides.
 
         For people without JavaScript: a choice may hide what they had filled in before. `accept` itself refuses it.
         """
-        return self._settled(values, data, now)[0]
+        return self.settle(values, data, now=now)[0]
 
-    def _settled(
-        self, values: Mapping[str, Json], data: Mapping[str, Json], now: datetime
+    def settle(
+        self, values: Mapping[str, Json], data: Mapping[str, Json], *, now: datetime
     ) -> tuple[dict[str, Json], tuple[Shown, ...]]:
+        """Return what `sift` and `show` give, at the price of one."""
         left = dict(values)
         fields = shown(self.fields, left, data, now)
         for _ in range(ROUNDS):
             gone = hidden_names(fields) & left.keys()
-            if not gone:
-                break
+            matters = any(not is_empty(left[name]) for name in gone)
             left = {name: value for name, value in left.items() if name not in gone}
+            if not matters:
+                break
             fields = shown(self.fields, left, data, now)
         return left, fields
 

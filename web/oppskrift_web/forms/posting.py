@@ -6,7 +6,7 @@ when one between is taken out: what is stored for a row is found by its number.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from werkzeug.datastructures import MultiDict
@@ -36,18 +36,21 @@ class Post:
     changed_rows: bool = False
     focus: str | None = None
     tried: bool = False
+    shown: tuple[forms.Shown, ...] | None = field(default=None, compare=False, repr=False)
+    """What the form looks like with the values, where that has been found out already."""
 
     @classmethod
     def first(cls, form: forms.Form, data: Mapping[str, Json], now: datetime) -> "Post":
         """Return what to show before anything is typed: stored values and defaults of the fields that are shown."""
-        return cls(values=form.sift(form.initial(data), data, now=now))
+        values, shown = form.settle(form.initial(data), data, now=now)
+        return cls(values=values, shown=shown)
 
     def filled(self, form: forms.Form, data: Mapping[str, Json]) -> "Post":
         """Return this with the stored value, or the default, of each field that the person has not had before them."""
         if self.seen is None:
             return self
-        known = form.initial(data)
-        return replace(self, values={**{key: value for key, value in known.items() if self._new(key)}, **self.values})
+        known = {key: value for key, value in form.initial(data).items() if self._new(key)}
+        return replace(self, values={**known, **self.values}, shown=None)
 
     def _new(self, key: str) -> bool:
         return self.seen is not None and key not in self.seen and not any(n.startswith(f"{key}[") for n in self.values)
@@ -56,8 +59,8 @@ class Post:
         """Return the fields that are shown now and that the person has not had before them."""
         if self.seen is None:
             return frozenset()
-        top = {field.key for field in form.inputs()}
-        now = {one.name for field in shown for one in field.all() if one.name in top and not one.hidden}
+        top = {one.key for one in form.inputs()}
+        now = {one.name for part in shown for one in part.all() if one.name in top and not one.hidden}
         return frozenset(now - self.seen)
 
 

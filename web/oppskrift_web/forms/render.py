@@ -35,15 +35,17 @@ def render_form(  # noqa: PLR0913
     refresh: str | None = None,
     new: frozenset[str] = frozenset(),
     focus: str | None = None,
+    shown: tuple[forms.Shown, ...] | None = None,
 ) -> Markup:
     """Return the fields of a form as HTML, without the form element and its buttons.
 
     `values` are raw values as they were posted, or `form.initial(data)`; `problems` what the engine said to them;
     `data` what the form's expressions read (variables and `config`). `refresh` is the address that renders the form
     again when something changes. `new` are fields that the person's own choice has brought up, so what is missing in
-    them is no error yet; `focus` is a new row. Bounded and escaped, whatever the values are.
+    them is no error yet; `focus` is a new row; `shown` is what the form looks like, where that is known already.
+    Bounded and escaped, whatever the values are.
     """
-    shown = form.show(values, data, now=now)
+    shown = form.show(values, data, now=now) if shown is None else shown
     serious = [problem for problem in problems if problem.field not in new]
     controls = Controls(language, now, serious, _steering(form), focus).of(shown)
     known = {one.id for one in _all(controls)}

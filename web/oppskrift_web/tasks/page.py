@@ -97,6 +97,7 @@ def fields(page: Page) -> Markup | None:
         refresh=url_for("tasks.refresh", case_id=view.case.id, token=view.task.token),
         new=page.new,
         focus=post.focus,
+        shown=post.shown,
     )
 
 

@@ -1,6 +1,7 @@
 """Sending the form of a task, and what is shown then: the next task, what is wrong, or what others have changed."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
 
@@ -9,8 +10,9 @@ from oppskrift.cases.desk import Changed
 from oppskrift.cases.drafts import Filled
 from oppskrift.cases.task_view import PastTask, TaskView
 from oppskrift.errors import NotFound
-from oppskrift.forms import Rejected
+from oppskrift.forms import Rejected, Shown
 from oppskrift.model.problem import Problem
+from oppskrift.model.tagged import Json
 
 from ..access import Policy, access
 from ..current import actor, say, site
@@ -24,7 +26,7 @@ DO, REV = "form:do", "form:rev"
 INVALID, CONFLICT, FORBIDDEN = 422, 409, 403
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sent:
     """What was posted of a task's form, and the task as it is now."""
 
@@ -42,21 +44,23 @@ class Sent:
         """Return the page with what was filled in."""
         return Page(view=self.view, post=self.post, rev=self.rev)
 
+    @cached_property
+    def settled(self) -> tuple[dict[str, Json], tuple[Shown, ...]]:
+        """Return the values of the fields that are shown with what was filled in, and those fields."""
+        form = self.view.form
+        return ({}, ()) if form is None else form.settle(self.post.values, self.view.data, now=site().clock.now())
+
     def problems(self) -> tuple[Problem, ...]:
         """Return what is wrong with what was filled in, as the engine would say."""
-        form, now = self.view.form, site().clock.now()
+        form = self.view.form
         if form is None:
             return ()
-        sifted = form.sift(self.post.values, self.view.data, now=now)
-        answer = form.accept(sifted, self.view.data, now=now)
+        answer = form.accept(self.settled[0], self.view.data, now=site().clock.now())
         return answer.problems if isinstance(answer, Rejected) else ()
 
     def unseen(self) -> frozenset[str]:
         """Return the fields that the person's own choices have brought up and that they have not had before them."""
-        form = self.view.form
-        if form is None or self.post.seen is None:
-            return frozenset()
-        return self.post.unseen(form, form.show(self.post.values, self.view.data, now=site().clock.now()))
+        return self.post.unseen(self.view.form, self.settled[1]) if self.view.form is not None else frozenset()
 
     def keep(self) -> None:
         """Keep what was filled in as a draft."""
@@ -103,6 +107,13 @@ def refresh(case_id: str, token: int) -> Response:
     return Response(f"{fields(page) or ''}{line}")
 
 
+@PAGES.get(f"{TASK}/saken")
+@access(Policy.PERSON)
+def summary(case_id: str, token: int) -> str:
+    """Show how the case stands, beside a task that htmx has just put into the page."""
+    return render_template("cases/summary.html", case_id=case_id)
+
+
 @PAGES.post(f"{TASK}/utkast")
 @access(Policy.PERSON)
 def draft(case_id: str, token: int) -> Response:
@@ -127,12 +138,12 @@ def discard(case_id: str, token: int) -> Response:
 
 
 def _complete(given: Sent) -> Response:
-    view, form = given.view, given.view.form
+    view = given.view
     new = given.unseen()
     if new:
         return show(replace(given.page, new=new, problems=given.problems()), INVALID)
-    values = form.sift(given.post.values, view.data, now=site().clock.now()) if form is not None else {}
-    answer = site().desk.send(actor(), view.case.id, view.task.token, replace(given.filled, values=values))
+    filled = replace(given.filled, values=given.settled[0])
+    answer = site().desk.send(actor(), view.case.id, view.task.token, filled)
     if isinstance(answer, Advanced):
         g.completed_task = (view.case.tenant, view.case.process)  # for the metrics
         return go_on(_done(view))
@@ -166,11 +177,11 @@ def go_on(done: PastTask) -> Response:
     here = url_for("tasks.show", case_id=done.case.id, token=done.token)
     following = site().desk.next.after(actor())
     if not wants_part():
-        return _to(here if following is None else f"{address(following)}?{AFTER}={done.case.id}.{done.token}")
+        return _to(here if following is None else f"{address(following.task)}?{AFTER}={done.case.id}.{done.token}")
     if following is None:
         return past(done, push=here)
-    view = site().desk.reader.open(actor(), following.case_id, following.token)
-    return show(replace(Page.of(view), done=done), push=address(following))
+    view = site().desk.reader.view(actor(), following)
+    return show(replace(Page.of(view), done=done), push=address(following.task))
 
 
 def _done(view: TaskView) -> PastTask:
