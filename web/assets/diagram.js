@@ -6,6 +6,7 @@
 // words; the picture is one image to a screen reader. The bpmn.io mark stays visible, as its licence asks: nothing of
 // ours lies on the canvas' corner.
 import Viewer from 'bpmn-js/lib/Viewer';
+import TextRenderer from 'bpmn-js/lib/draw/TextRenderer';
 import MoveCanvas from 'diagram-js/lib/navigation/movecanvas';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
@@ -14,6 +15,7 @@ import './diagram.css';
 const STEP = 1.25; // zoom per press
 const PAN = 60; // pixels per arrow key
 const READABLE = 0.75; // below this zoom the names cannot be read: the case's place is shown instead of the whole
+const LETTER = 8; // pixels that a letter of a label needs, at most
 const LABELS = { in: '+', out: '−', fit: '⤢' };
 const HERE = ['open', 'stuck'];
 
@@ -22,6 +24,19 @@ const COLOURS = {
   defaultStrokeColor: 'var(--diagram-stroke)',
   defaultLabelColor: 'var(--diagram-label)',
 };
+
+/** Labels whose words do not fit the space that the drawing gives them, as in another language, get wider. */
+class WiderLabels extends TextRenderer {
+  constructor(config) {
+    super(config);
+    const measured = this.getExternalLabelBounds;
+    this.getExternalLabelBounds = (bounds, text) => {
+      const longest = Math.max(...text.split(/\s+/).map((word) => word.length));
+      return measured.call(this, { ...bounds, width: Math.max(bounds.width, longest * LETTER) }, text);
+    };
+  }
+}
+WiderLabels.$inject = ['config.textRenderer'];
 
 const create = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text });
 
@@ -147,7 +162,7 @@ export async function draw(element) {
   if (!answer.ok) throw new Error(`${element.dataset.diagram}: ${answer.status}`);
   const place = create('div', 'diagram-canvas');
   element.replaceChildren(place);
-  const viewer = new Viewer({ container: place, bpmnRenderer: COLOURS, textRenderer: { defaultStyle: { fontFamily: 'Inter, sans-serif' } }, additionalModules: [MoveCanvas] });
+  const viewer = new Viewer({ container: place, bpmnRenderer: COLOURS, textRenderer: { defaultStyle: { fontFamily: 'Inter, sans-serif' } }, additionalModules: [MoveCanvas, { textRenderer: ['type', WiderLabels] }] });
   await viewer.importXML(await answer.text());
   const canvas = viewer.get('canvas');
   const labels = JSON.parse(element.dataset.labels || '{}');

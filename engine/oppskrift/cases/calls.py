@@ -20,7 +20,7 @@ from ..model.record import EventRecord, JobRecord
 from .masking import Mask
 from .named import Named
 from .opened import Opened
-from .timeline import answer_in_short
+from .timeline import answer_in_words
 
 
 class CallState(StrEnum):
@@ -106,7 +106,7 @@ class _Reader:
         self._order.append(draft)
 
     def completed(self, row: EventRecord, event: JobCompleted) -> None:
-        answer = answer_in_short(self._mask.value(dict(event.output)), self._language)
+        answer = answer_in_words(self._mask.value(dict(event.output)), self._language)
         self._end(event.token, row, CallState.ANSWERED, answer=answer)
 
     def faulted(self, row: EventRecord, event: JobFaulted) -> None:

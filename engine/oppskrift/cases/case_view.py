@@ -12,7 +12,7 @@ from functools import cache
 
 from .. import runtime, standard
 from ..clock import Clock
-from ..message import Language, Message, message, render
+from ..message import Language, message, render
 from ..model.event import EscalationThrown, VariableWritten
 from ..model.outcome import CaseStatus
 from ..model.party import SYSTEM, Actor
@@ -236,11 +236,11 @@ class CaseView:
         return tuple(self._incident(one) for one in self._waiting.incidents)
 
     def _incident(self, one: IncidentRecord) -> IncidentTold:
-        opened, told = self.opened, Message(one.message["key"], one.message["params"])
+        opened = self.opened
         return IncidentTold(
             token=one.token,
             name=opened.named.element(one.element),
-            text=opened.mask.text(render(told, opened.language)),
+            text=opened.mask.text(opened.named.told(one.message)),
             diagnostics=tuple(opened.mask.text(text) for text in one.diagnostics),
             since=one.raised_at,
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from .. import feel, forms
 from ..dmn.wording import readable
 from ..forms.field import Field, Kind
-from ..message import Language, Text
+from ..message import Language, Text, catalogue, message, render
 from ..model.tagged import TAGS, Json, unescape
 from .masking import HIDDEN, OPEN, Mask
 
@@ -62,8 +62,11 @@ class Labels:
         known = self._fields.get(path)
         if known is not None and known.label.strip():
             return known.label.read(language)
-        words = readable(path[-1])
-        return words[:1].upper() + words[1:]
+        return word_for(path[-1], language)
+
+    def known(self, path: Path) -> bool:
+        """Return whether a form has a field for the variable."""
+        return path in self._fields
 
     def option(self, path: Path, value: Json, language: Language) -> str | None:
         """Return the label of a chosen option, or None when the field has no such option."""
@@ -72,6 +75,20 @@ class Labels:
         found: Iterator[Text] = (option.label for option in options if option.value == value)
         label = next(found, None)
         return None if label is None else label.read(language)
+
+
+def word_for(name: str, language: Language) -> str:
+    """Return what a name of the variables or of DFØ means to people; the name as words where nobody has said."""
+    key = f"fact.{name}"
+    if key in catalogue():
+        return render(message(key), language)
+    words = readable(name)
+    return words[:1].upper() + words[1:]
+
+
+def labelled(label: str, text: str) -> str:
+    """Return a value under its label in one line; a label that asks needs no colon."""
+    return f"{label}{'' if label.endswith('?') else ':'} {text}"
 
 
 def facts(variables: Mapping[str, Json], labels: Labels, reader: Reader) -> tuple[Fact, ...]:
@@ -116,7 +133,10 @@ def _text(path: Path, value: Json, labels: Labels, reader: Reader) -> str:
     if isinstance(value, list):
         return ", ".join(_text(path, one, labels, reader) for one in value)
     if _is_context(value):
-        return ", ".join(f"{readable(name)} {_text((*path, name), one, labels, reader)}" for name, one in value.items())
+        told = (
+            (word_for(name, reader.language), _text((*path, name), one, labels, reader)) for name, one in value.items()
+        )
+        return ", ".join(f"{name}: {text}" for name, text in told)
     option = labels.option(path, value, reader.language)
     if option is not None:
         return option

@@ -1,6 +1,7 @@
 """What the parts of a case's process are called in the reader's language, from the case's own pinned texts."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from .. import bpmn
 from ..message import Language, catalogue, message, render
@@ -67,6 +68,14 @@ class Named:
     def role(self, id: str) -> str:
         """Return what a role is called."""
         return self._pinned.titles(id)[self.language]
+
+    def told(self, stored: Mapping[str, Any]) -> str:
+        """Return the text of a stored message {key, params}, elements and handlers called as people know them."""
+        params = dict(stored["params"])
+        for name, call in (("element", self.element), ("handler", self.handler)):
+            if isinstance(params.get(name), str):
+                params[name] = call(params[name])
+        return render(message(stored["key"], **params), self.language)
 
     def handler(self, name: str) -> str:
         """Return what a handler does, in words; its name where nobody has said."""

@@ -40,11 +40,13 @@ from ..model.event import (
     TaskReleased,
     TimerFired,
     TimerSet,
+    VariableWritten,
 )
 from ..model.record import CaseRecord, EventRecord
 from ..model.tagged import Json
 from ..standard.explain import show_date
 from ..standard.point import show_value
+from .facts import Labels, labelled, word_for
 from .influence import Influence
 from .masking import OPEN, Mask
 from .named import Named
@@ -94,7 +96,7 @@ class Timeline:
         self._case, self._pinned, self._names, self._language = case, pinned, names, language
         self._every, self._mask, self._named = every, mask, Named(pinned, language)
         self._nodes = {n.id: n for p in pinned.bundle.processes.values() for n in p.nodes.values()}
-        self._influence = Influence(pinned)
+        self._influence, self._labels = Influence(pinned), Labels(pinned.bundle.forms.values())
 
     def lines(self, rows: list[EventRecord]) -> Iterator[Line]:
         """Yield the lines of the case's rows."""
@@ -118,8 +120,21 @@ class Timeline:
         who = self._names(event.person)
         if event.on_behalf_of:
             who = self._text("on-behalf", person=who, other=self._names(event.on_behalf_of))
-        why, local = tuple(self._reasons(row)), self._influence.of(event.element)
-        yield self._line(row, event, "task", who, self._name(event.element), why=why, local=local)
+        local, what = self._influence.of(event.element), self._name(event.element)
+        if self._every:
+            yield self._line(row, event, "task", who, self._text("did", task=what), tuple(self._outcomes(row)), local)
+        else:
+            yield self._line(row, event, "task", who, what, why=tuple(self._reasons(row)), local=local)
+
+    def _outcomes(self, row: EventRecord) -> Iterator[str]:
+        """Yield what was decided and why, under the labels of the form; each once."""
+        values = {e.name: e.value for e in row.events if isinstance(e, VariableWritten)}
+        for name, value in values.items():
+            for key in ("utfall", "begrunnelse") if isinstance(value, dict) and "utfall" in value else ():
+                told, path = value.get(key), (name, key)
+                if isinstance(told, str) and told and self._labels.known(path):
+                    text = self._labels.option(path, told, self._language) or self._mask.written(told)
+                    yield labelled(self._labels.label(path, self._language), text)
 
     def _reasons(self, row: EventRecord) -> Iterator[str]:
         for event in row.events:
@@ -131,8 +146,10 @@ class Timeline:
     def _refused(self, row: EventRecord, event: TaskRefused) -> Iterator[Line]:
         told = render(message(event.reason["key"], **event.reason["params"]), self._language)
         because = event.reason.get("because", {}).get(self._language) or told
-        text = self._text("refused-task", task=self._name(event.element), rule=event.rule)
-        yield self._line(row, event, "refused", self._names(event.person), text, why=(because,))
+        key = "refused-here" if self._every else "refused-task"
+        text = self._text(key, task=self._name(event.element), rule=event.rule)
+        why = (because, self._text("rule", rule=event.rule)) if self._every else (because,)
+        yield self._line(row, event, "refused", self._names(event.person), text, why=why)
 
     def _decided(self, row: EventRecord, event: DecisionMade) -> Iterator[Line]:
         why, local = tuple(dmn.explain(event.trace, self._language)), self._influence.of(event.element)
@@ -140,8 +157,10 @@ class Timeline:
 
     def _answered(self, row: EventRecord, event: JobCompleted) -> Iterator[Line]:
         who = "who-dfo" if event.handler.startswith("dfo.") else "who-notice"
-        answer = answer_in_short(self._mask.value(dict(event.output)), self._language)
-        why = (self._text("answer", handler=self._handler(event.handler), answer=answer),) if answer else ()
+        output = self._mask.value(dict(event.output))
+        answer = (answer_in_words if self._every else answer_in_short)(output, self._language)
+        key = "answered" if self._every else "answer"
+        why = (self._text(key, handler=event.handler, answer=answer),) if answer else ()
         local = self._influence.of(event.element)
         yield self._line(row, event, "job", who, self._name(event.element), why, local, event.handler)
 
@@ -194,8 +213,7 @@ class Timeline:
         yield self._line(row, event, "slot", "who-engine", text, local=self._influence.of(event.element))
 
     def _stopped(self, row: EventRecord, event: IncidentRaised) -> Iterator[Line]:
-        told = render(message(event.message["key"], **event.message["params"]), self._language)
-        why = (told, *(event.diagnostics or ()))
+        why = (self._named.told(event.message), *(event.diagnostics or ()))
         yield self._line(row, event, "trouble", "who-engine", self._text("stopped"), why=why)
 
     def _resumed(self, row: EventRecord, event: IncidentResolved) -> Iterator[Line]:
@@ -260,8 +278,14 @@ class Timeline:
         )
 
     def _local(self, e: standard.Explanation) -> str:
-        value, default = (show_value(v)[self._language] for v in (e.value, e.default))
+        value, default = (self._chosen(e, one) for one in (e.value, e.default))
         return self._text("local", title=e.title[self._language], value=value, default=default)
+
+    def _chosen(self, e: standard.Explanation, value: Json) -> str:
+        """Return a local value in words; what fills a slot by the name of the process."""
+        if self._every and e.type == "slot" and value in self._pinned.bundle.processes:
+            return self._named.process(str(value))
+        return show_value(value)[self._language]
 
     def _name(self, element: str) -> str:
         """Return an element's name in the reader's language, or nothing for one that has none."""
@@ -273,9 +297,17 @@ class Timeline:
 
 def answer_in_short(output: Mapping[str, Json], language: Language) -> str:
     """Return the first plain fields of a handler's answer in words."""
-    shown = [(k, v) for k, v in output.items() if k not in HIDDEN and v is not None and not _is_context(v)]
-    parts = [f"{readable(k)} {feel.show(feel.from_json(v), language)}" for k, v in shown[:MAX_ANSWER]]
-    return ", ".join(parts)
+    return ", ".join(f"{name} {text}" for name, text in _shown(output, language))
+
+
+def answer_in_words(output: Mapping[str, Json], language: Language) -> str:
+    """Return the same with the fields called as people know them."""
+    return ", ".join(f"{word_for(name, language)}: {text}" for name, text in _shown(output, language))
+
+
+def _shown(output: Mapping[str, Json], language: Language) -> list[tuple[str, str]]:
+    found = [(k, v) for k, v in output.items() if k not in HIDDEN and v is not None and not _is_context(v)]
+    return [(name, feel.show(feel.from_json(value), language)) for name, value in found[:MAX_ANSWER]]
 
 
 def _is_context(value: Json) -> bool:

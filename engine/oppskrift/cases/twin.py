@@ -15,6 +15,7 @@ from ..bpmn.expressions import paths
 from ..dmn.wording import readable, shown
 from ..message import message, render
 from ..model.tagged import TAGS, Json
+from .facts import Labels, labelled
 from .opened import Opened
 from .path import HERE, Ground, Path, State, Visit
 from .pins import Pinned
@@ -118,6 +119,7 @@ class _Teller:
     def __init__(self, opened: Opened) -> None:
         self._path, self._ground, self._named = opened.path, opened.ground, opened.named
         self._names, self._mask = opened.names, opened.mask
+        self._labels = Labels(opened.pinned.bundle.forms.values())
         self._times, self._seen = opened.path.counts(), Counter[str]()
         self._order = {visit.token: self._count(visit.element) for visit in opened.path.visits}
         self._inside: dict[int | None, list[Visit]] = defaultdict(list)
@@ -178,17 +180,24 @@ class _Teller:
         if node is None or node.kind is not bpmn.Kind.EXCLUSIVE or len(node.outgoing) < 2:
             return
         for id in visit.flows:
+            conditions = [self._ground.flows[id].condition]
             if id == node.default:
+                conditions = [self._ground.flows[other].condition for other in node.outgoing if other != id]
+            looked_at = tuple(self._looked_at([text for text in conditions if text], visit.known))
+            if looked_at:
+                yield from looked_at
+            elif id == node.default:
                 yield render(message("twin.default"), language)
-            elif self._ground.flows[id].condition:
-                yield self._condition(self._ground.flows[id].condition or "", visit.known)
 
-    def _condition(self, text: str, known: Mapping[str, Json]) -> str:
-        """Return what a condition looked at: «kontroll utfall: klar»; the condition itself where nothing is known."""
+    def _looked_at(self, conditions: list[str], known: Mapping[str, Json]) -> Iterator[str]:
+        """Yield what conditions read and its value then: «Er kontrakten klar?: Klar for godkjenning»."""
         language = self._named.language
-        found = [(path, *_plain(known, path)) for path in sorted(paths(text))]
-        told = [f"{readable('.'.join(path))}: {shown(value, language)}" for path, is_known, value in found if is_known]
-        return ", ".join(told) or text
+        for path in sorted({path for text in conditions for path in paths(text)}):
+            is_known, value = _plain(known, path)
+            if not is_known:
+                continue
+            label = self._labels.label(path, language) if self._labels.known(path) else readable(".".join(path))
+            yield labelled(label, self._labels.option(path, value, language) or shown(value, language))
 
     def _due(self, visit: Visit, node: bpmn.Node | None) -> tuple[tuple[str, datetime], ...]:
         """Return the timers that run at a visit: its own, on its border, or behind a gateway that waits."""
