@@ -64,6 +64,8 @@ class Bulk:
 
     def _one(self, actor: Actor, case_id: str, token: int, act: Callable[[str, int], Result]) -> Outcome:
         try:
+            if actor.invited and actor.case_id != case_id:
+                raise NotFound("task", f"{case_id}:{token}")
             task = self._engine.store.task(actor.tenant, case_id, token)
             result = act(case_id, token)
         except NotFound:

@@ -98,6 +98,7 @@ def refresh(case_id: str, token: int) -> Response:
     try:
         given = sent(case_id, token)
     except NotFound:
+        site().sights.see(actor(), case_id)
         return Response(status=204)
     if given.view.why_not is not None:
         return Response(status=204)
@@ -111,6 +112,7 @@ def refresh(case_id: str, token: int) -> Response:
 @access(Policy.PERSON)
 def summary(case_id: str, token: int) -> str:
     """Show how the case stands, beside a task that htmx has just put into the page."""
+    site().sights.see(actor(), case_id)
     return render_template("cases/summary.html", case_id=case_id)
 
 
@@ -121,6 +123,7 @@ def draft(case_id: str, token: int) -> Response:
     try:
         given = sent(case_id, token)
     except NotFound:
+        site().sights.see(actor(), case_id)
         return Response(say("tasks.draft-too-late"))
     if given.view.why_not is not None:
         return Response(say("tasks.draft-too-late"))
@@ -132,6 +135,7 @@ def draft(case_id: str, token: int) -> Response:
 @access(Policy.PERSON)
 def discard(case_id: str, token: int) -> Response:
     """Throw the actor's own draft away and begin again."""
+    site().sights.see(actor(), case_id)
     site().desk.drafts.drop(actor(), case_id, token)
     flash(say("tasks.draft-gone"), "info")
     return _to(url_for("tasks.show", case_id=case_id, token=token))
