@@ -17,19 +17,21 @@ from web_pages import PAGES, Stop, prepare
 from web_support import Scene
 
 FOLDER = Path(__file__).parents[2] / "reports" / "screenshots"
-WIDTHS = (1360, 360)
+WIDTHS = {1360: 900, 360: 740}
 
 
 def shoot(people: People, stop: Stop) -> int:
     """Take all pictures of a page and return how many."""
+    page = people.enter(stop.person, stop.tenant)
     path = stop.at(people.live.scene)
     taken = 0
     for dark in (False, True) if stop.dark else (False,):
         for width in WIDTHS:
-            page = go(people.enter(stop.person, stop.tenant, width=width, dark=dark), path)
-            name = f"{stop.name}-{width}{'-dark' if dark else ''}.png"
-            page.screenshot(path=FOLDER / name, full_page=True)
+            page.emulate_media(color_scheme="dark" if dark else "light")
+            page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+            go(page, path).screenshot(path=FOLDER / f"{stop.name}-{width}{'-dark' if dark else ''}.png", full_page=True)
             taken += 1
+    page.context.close()
     return taken
 
 

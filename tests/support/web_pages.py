@@ -3,10 +3,17 @@
 Add a page here and it is checked by axe, for its width, for what it loads, and gets its picture.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
 
 from web_support import Scene
+
+from oppskrift.clock import OSLO
+from oppskrift.demo.journey import Journey, play
+from oppskrift.demo.story import under_way
 
 Path = Callable[[Scene], str]
 
@@ -26,30 +33,91 @@ class Stop:
         return self.path if isinstance(self.path, str) else self.path(scene)
 
 
+TODAY = datetime(2026, 11, 23, 10, 30, tzinfo=OSLO)
+"""When somebody looks at the pages."""
+
+
 def prepare(scene: Scene) -> None:
-    """Bring a scene to where all pages have something to show: one journey at its end, and one on its way."""
-    scene.journey("uib", until="Kontrollere_kontrakt")
+    """Bring UiB to where all pages have something to show: a journey at its end, and others that stand halfway."""
+    ended = [Journey(scene.stage, "uib")]
+    halfway = [Journey(scene.stage, "uib", story) for story in under_way(TODAY)]
+    for played in (play(ended), play(halfway, TODAY)):
+        for _ in played:
+            pass
+    failures = [journey.failure for journey in (*ended, *halfway) if journey.failure is not None]
+    assert failures == []
 
 
-def of_task(element: str) -> Path:
+def of_task(element: str, more: str = "") -> Path:
     """Return the address of the open task of an element."""
 
     def find(scene: Scene) -> str:
         task = scene.task(element)
-        return f"/oppgaver/{task.case_id}/{task.token_id}"
+        return f"/oppgaver/{task.case_id}/{task.token}{more}"
 
     return find
 
 
-def of_case(scene: Scene) -> str:
-    """Return the address of a case with an open task."""
-    return f"/saker/{scene.tasks()[0].case_id}"
+def of_case(element: str, more: str = "") -> Path:
+    """Return the address of the case with the open task of an element."""
+    return lambda scene: f"/saker/{scene.task(element).case_id}{more}"
 
+
+def of_ended(process: str) -> Path:
+    """Return the address of the first case of a process: it has come to its end."""
+    return lambda scene: f"/saker/{min(case.id for case in scene.installation.store.cases('uib', process=process))}"
+
+
+def of_link(person: str, path: str, link: str) -> Path:
+    """Return the first address on a page that a pattern fits, such as that of an incident."""
+
+    def find(scene: Scene) -> str:
+        page = scene.visitor(person).get(path).text
+        found = re.search(f'href="({link})"', page)
+        assert found is not None, f"{path} has no link to {link}"
+        return unescape(found[1])
+
+    return find
+
+
+CONTROL, APPROVE, ATTEST = "Kontrollere_kontrakt", "Godkjenne_kontrakt", "Attestere_timeliste"
 
 PAGES = (
-    Stop("login", None, "/logg-inn"),
+    Stop("login", None, "/logg-inn", dark=True),
     Stop("settings", "kari", "/visning", dark=True),
     Stop("accessibility", "kari", "/tilgjengelighet"),
     Stop("accessibility-outside", None, "/tilgjengelighet"),
     Stop("not-found", "kari", "/finnes-ikke"),
+    Stop("forbidden", "kari", "/drift"),
+    Stop("worklist", "kari", "/arbeidsliste?liste=gruppe", dark=True),
+    Stop("worklist-mine", "berit", "/arbeidsliste?liste=mine"),
+    Stop("worklist-done", "kari", "/arbeidsliste?liste=ferdig"),
+    Stop("worklist-empty", "vigdis", "/arbeidsliste"),
+    Stop("worklist-no-hit", "kari", "/arbeidsliste?liste=gruppe&q=finnes+ikke"),
+    Stop("task", "kari", of_task(CONTROL), dark=True),
+    Stop("task-form", "berit", of_task("Melde_behov"), dark=True),
+    Stop("task-returned", "berit", of_task("Rette_behov")),
+    Stop("task-approve", "bente", of_task(APPROVE)),
+    Stop("task-attest", "atle", of_task(ATTEST)),
+    Stop("task-not-mine", "henrik", of_task(CONTROL)),
+    Stop("task-hand-over", "kari", of_task(CONTROL, "/overfor")),
+    Stop("cases", "kari", "/saker", dark=True),
+    Stop("case", "kari", of_case(CONTROL), dark=True),
+    Stop("case-returned", "berit", of_case("Rette_behov")),
+    Stop("case-ended", "kari", of_ended("kontrakt_timelonn")),
+    Stop("case-hours", "atle", of_case(ATTEST)),
+    Stop("case-hours-ended", "tormod", of_ended("timeliste")),
+    Stop("case-withdraw", "berit", of_case("Rette_behov", "/trekk")),
+    Stop("start", "berit", "/start"),
+    Stop("start-form", "berit", "/start/kontrakt_timelonn"),
+    Stop("start-hours", "tormod", "/start/timeliste"),
+    Stop("processes", "prosess", "/prosesser"),
+    Stop("process", "prosess", "/prosesser/kontrakt_timelonn", dark=True),
+    Stop("process-newer", "prosess", "/prosesser/timeliste?versjon=1.1"),
+    Stop("process-ntnu", "kari", "/prosesser/timeliste", "ntnu"),
+    Stop("routine", "prosess", "/prosesser/kontrakt_timelonn/rutine"),
+    Stop("operations", "drift", "/drift", dark=True),
+    Stop("operations-jobs", "drift", "/drift/jobber"),
+    Stop("operations-deadlines", "drift", "/drift/frister"),
+    Stop("incident", "drift", of_link("drift", "/drift", '/drift/hendelser/[^"]+'), dark=True),
 )
