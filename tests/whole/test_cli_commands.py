@@ -204,15 +204,36 @@ def test_an_incident_is_told_with_how_to_go_on_and_is_set_going(stopped: str) ->
     assert (found["institution"], found["process"], found["element"]) == ("uib", "timeliste", "Hente_kontrakt")
     which = (found["institution"], found["case"], str(found["token"]))
     assert " ".join(which) in told.out
-    going = call("retry", *which, "--person", "ola", "--database", stopped)
+    going = call("retry", *which, "--person", "drift", "--database", stopped)
     assert (going.code, going.err) == (0, "")
     assert found["case"] in going.out
     assert call("incidents", "--database", stopped, "-i", "uib").code == 0
     assert call("verify", "--database", stopped).code == 0
 
 
+def test_only_operators_set_going_and_a_value_needs_a_reason(stopped: str) -> None:
+    (found,) = json.loads(call("incidents", "--database", stopped, "--json").out)
+    which = ("uib", found["case"], str(found["token"]), "--database", stopped)
+    for command in (("retry",), ("skip", "--reason", "ferdig")):
+        ran = call(*command, *which, "--person", "kari")
+        assert ran.code == 1
+        assert "driftsgruppen" in ran.err
+    ran = call("retry", *which, "--person", "drift", "--set", "kontraktnr=1002")
+    assert "begrunnelse" in ran.err
+    assert len(json.loads(call("incidents", "--database", stopped, "--json").out)) == 1
+
+
+def test_a_step_is_skipped_with_a_reason(stopped: str) -> None:
+    (found,) = json.loads(call("incidents", "--database", stopped, "--json").out)
+    which = ("uib", found["case"], str(found["token"]), "--database", stopped, "--person", "drift")
+    assert call("skip", *which).code == 2
+    ran = call("skip", *which, "--reason", "Lest i portalen", "--set", 'kontrakt={"status": "SIGNERT"}')
+    assert (ran.code, ran.err) == (0, "")
+    assert call("verify", "--database", stopped).code == 0
+
+
 def test_retrying_what_does_not_stand_still_is_refused(stopped: str) -> None:
-    ran = call("retry", "uib", "finnes-ikke", "1", "--person", "ola", "--database", stopped)
+    ran = call("retry", "uib", "finnes-ikke", "1", "--person", "drift", "--database", stopped)
     assert (ran.code, ran.err) == (1, "Fant ikke saken «finnes-ikke».\n")
 
 
@@ -265,7 +286,7 @@ def started(*args: str, cwd: Path, says: str) -> "subprocess.Popen[str]":
 
 def test_a_worker_and_the_simulator_end_in_good_order_when_told(stopped: str, library: Path) -> None:
     (found,) = json.loads(call("incidents", "--database", stopped, "--json").out)
-    call("retry", "uib", found["case"], str(found["token"]), "--person", "ola", "--database", stopped)
+    call("retry", "uib", found["case"], str(found["token"]), "--person", "drift", "--database", stopped)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])

@@ -60,6 +60,7 @@ for command in (
     working.worker,
     incidents.incidents,
     incidents.retry,
+    incidents.skip,
     dfo.dfo_sim,
     dfo.templates,
     tests.test,

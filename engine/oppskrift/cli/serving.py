@@ -229,6 +229,7 @@ def _working(app: Flask, installation: Installation) -> Iterator[None]:
     """Let the worker work in a thread beside the pages."""
     from threading import Event, Thread
 
+    app.config["EMBEDDED_WORKER"] = True  # so that the process is ready only while the worker lives
     stop = Event()
     thread = Thread(target=installation.run, args=(stop,), name="oppskrift-worker", daemon=True)
     thread.start()
