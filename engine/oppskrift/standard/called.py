@@ -4,7 +4,7 @@ The names in a model are bokmål; `texts/*.yaml` of the version gives the others
 text there reads as it stands in the model, in every language.
 """
 
-from .. import bpmn
+from .. import bpmn, dmn
 from ..message import LANGUAGES, Message, Text, message, render
 from .bundle import Bundle
 from .point import Texts
@@ -62,3 +62,18 @@ def documentation(bundle: Bundle, process: bpmn.Process, node: bpmn.Node) -> Tex
     `<process>.<element>.dokumentasjon` among the texts gives it in other languages than the model's own.
     """
     return bundle.texts.get(f"{process.id}.{node.id}.dokumentasjon") or alike(node.documentation or "")
+
+
+def form_name(bundle: Bundle, form: str) -> Texts:
+    """Return what a form is called: as the first task that it belongs to, else its id as words."""
+    for process in bundle.processes.values():
+        for node in bpmn.in_order(process):
+            if node.form == form and node.kind is bpmn.Kind.USER:
+                return node_name(bundle, process, node)
+    return alike(dmn.readable(form).capitalize())
+
+
+def rules_name(bundle: Bundle, decision: str) -> str:
+    """Return what the rules are called that a decision belongs to; its id as words where they have no name."""
+    model = bundle.decisions.get(decision)
+    return (model.name if model else "") or dmn.readable(decision)

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from ..message import Message, message
 from .bundle import Bundle
-from .called import alike, told
+from .called import alike, node_name, told
 from .manifest import Manifest
 from .point import PointType, Texts, show_value
 
@@ -37,7 +37,8 @@ class Aspect:
     """What a part is like in one respect.
 
     `key` tells aspects of a part apart. `code` marks an expression, shown as it is written. `minor` is left out where
-    a part is shown as a whole (added or removed), and kept where two are compared.
+    a part is shown as a whole (added or removed), and kept where two are compared. `identity` is what is compared in
+    place of the value, where the value is only what another part is called.
     """
 
     key: str
@@ -45,21 +46,32 @@ class Aspect:
     value: Texts
     code: bool = False
     minor: bool = False
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One part of a version. `within` says where it stands (a process, a table, a form); empty for the whole."""
+    """One part of a version. `within` says where it stands (a process, a table, a form); empty for the whole.
+
+    `own_title` is False where the title is made of what other parts are called, so that it is no change of this one.
+    """
 
     area: Area
     id: str
     title: Texts
     within: Texts
     aspects: tuple[Aspect, ...] = ()
+    own_title: bool = True
 
 
-def aspect(
-    key: str, value: Texts | Message | str | None, *, name: str = "", code: bool = False, minor: bool = False
+def aspect(  # noqa: PLR0913
+    key: str,
+    value: Texts | Message | str | None,
+    *,
+    name: str = "",
+    code: bool = False,
+    minor: bool = False,
+    identity: str = "",
 ) -> Iterator[Aspect]:
     """Yield the aspect with the label `aspect.<key>`, or nothing where there is no value.
 
@@ -70,7 +82,8 @@ def aspect(
     texts = told(value) if isinstance(value, Message) else alike(value) if isinstance(value, str) else value
     if any(texts.values()):
         label = {lang: text.strip() for lang, text in told(message(f"aspect.{key}", name=name)).items()}
-        yield Aspect(key=f"{key}:{name}" if name else key, label=label, value=texts, code=code, minor=minor)
+        full = f"{key}:{name}" if name else key
+        yield Aspect(key=full, label=label, value=texts, code=code, minor=minor, identity=identity)
 
 
 def yes_no(value: bool) -> Texts:
@@ -89,8 +102,9 @@ def manifest_parts(bundle: Bundle) -> Iterator[Part]:
         yield Part(
             area=Area.DUTY,
             id=duty.task,
-            title=alike(duty.task),
+            title=_task(bundle, duty.task),
             within={},
+            own_title=False,
             aspects=tuple(aspect("duty", duty.duty)),
         )
     for rule in manifest.constraints:
@@ -102,6 +116,11 @@ def manifest_parts(bundle: Bundle) -> Iterator[Part]:
         )
         yield Part(area=Area.CONSTRAINT, id=rule.id, title=rule.reason, within={}, aspects=found)
     yield from _points(manifest)
+
+
+def _task(bundle: Bundle, element: str) -> Texts:
+    found = (p for p in bundle.processes.values() if element in p.nodes)
+    return next((node_name(bundle, process, process.nodes[element]) for process in found), alike(element))
 
 
 def _process(bundle: Bundle) -> Iterator[Aspect]:

@@ -30,7 +30,9 @@ def model_parts(bundle: Bundle) -> Iterator[Part]:
                 *_default(process, flow),
             )
             title = _way(bundle, process, flow)
-            yield Part(area=Area.FLOW, id=f"{process.id}.{flow.id}", title=title, within=within, aspects=found)
+            yield Part(
+                area=Area.FLOW, id=f"{process.id}.{flow.id}", title=title, within=within, aspects=found, own_title=False
+            )
 
 
 def _way(bundle: Bundle, process: bpmn.Process, flow: bpmn.Flow) -> Texts:
@@ -49,7 +51,8 @@ def _element(bundle: Bundle, process: bpmn.Process, node: bpmn.Node) -> Iterator
         yield from aspect("lane", lane_name(bundle, process, node.lane))
     yield from aspect("documentation", documentation(bundle, process, node))
     if node.attached_to:
-        yield from aspect("attached", node_name(bundle, process, process.nodes[node.attached_to]))
+        at = process.nodes[node.attached_to]
+        yield from aspect("attached", node_name(bundle, process, at), identity=at.id)
         yield from aspect("interrupting", message("part.interrupts" if node.interrupting else "part.beside"))
     yield from _work(bundle, node)
     yield from _event(bundle, node)
@@ -59,7 +62,7 @@ def _element(bundle: Bundle, process: bpmn.Process, node: bpmn.Node) -> Iterator
 
 def _work(bundle: Bundle, node: bpmn.Node) -> Iterator[Aspect]:
     role = bundle.manifest.roles.get(node.role or "")
-    yield from aspect("role", role.title if role else node.role)
+    yield from aspect("role", role.title if role else node.role, identity=node.role or "")
     yield from aspect("assignee", node.assignee, code=True)
     yield from aspect("form", node.form, code=True)
     yield from aspect("handler", node.handler, code=True)

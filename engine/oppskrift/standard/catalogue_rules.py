@@ -7,7 +7,7 @@ from .. import dmn, feel, forms
 from ..dmn import Box, Rule, Table
 from ..message import message
 from .bundle import Bundle
-from .called import alike, given, told
+from .called import alike, form_name, given, told
 from .catalogue import Area, Aspect, Part, aspect, yes_no
 from .point import Texts
 
@@ -82,13 +82,13 @@ def _cell(text: str) -> Texts:
 def form_parts(bundle: Bundle) -> Iterator[Part]:
     """Yield every form of the version, and every field of it."""
     for form in bundle.forms.values():
-        yield Part(area=Area.FORM, id=form.id, title=alike(dmn.readable(form.id)), within={})
+        yield Part(area=Area.FORM, id=form.id, title=form_name(bundle, form.id), within={}, own_title=False)
         for field in fields(form.fields):
             yield Part(
                 area=Area.FIELD,
                 id=f"{form.id}/{field.key or field.id}",
                 title=field_name(field),
-                within=alike(dmn.readable(form.id)),
+                within=form_name(bundle, form.id),
                 aspects=tuple(_field(field)),
             )
 

@@ -93,7 +93,7 @@ def _gone(before: dict[tuple[Area, str], Part], after: dict[tuple[Area, str], Pa
 
 def _compared(old: Part, new: Part) -> Iterator[Change]:
     details = list(_details(old, new))
-    was = old.title if old.title != new.title else None
+    was = old.title if new.own_title and old.title != new.title else None
     if details:
         yield _change(ChangeKind.CHANGED, new, details, was)
     elif was is not None:
@@ -106,13 +106,17 @@ def _details(old: Part, new: Part) -> Iterator[Detail]:
     for key in dict.fromkeys((*after, *before)):
         one, other = before.get(key), after.get(key)
         shown = other or one
-        if shown is not None and (one is None or other is None or one.value != other.value):
+        if shown is not None and (one is None or other is None or _differ(one, other)):
             yield Detail(
                 label=shown.label,
                 before=one.value if one else None,
                 after=other.value if other else None,
                 code=shown.code,
             )
+
+
+def _differ(one: Aspect, other: Aspect) -> bool:
+    return (one.identity or one.value) != (other.identity or other.value)
 
 
 def _change(kind: ChangeKind, part: Part, details: list[Detail], was: Texts | None = None) -> Change:

@@ -9,6 +9,7 @@ from oppskrift.model.problem import Problem
 from oppskrift.model.tagged import Json
 from oppskrift.standard import Bundle
 from oppskrift.standard.acceptance import Scenario
+from oppskrift.standard.called import form_name, rules_name
 from oppskrift.standard.catalogue_rules import field_name, fields
 from oppskrift.standard.explain import show_explained
 from oppskrift.standard.point import Texts
@@ -73,9 +74,11 @@ def install(app: Flask) -> None:
         explained=explained,
         field_name=field_name,
         form_fields=fields,
+        form_name=form_name,
         handler_title=handler_title,
         institutions_of=institutions_of,
         lay_out=dmn.lay_out,
         process_title=title,
         rule_said=said,
+        rules_name=rules_name,
     )
