@@ -17,7 +17,7 @@ from .drafts import Drafting, Filled
 from .engine import Engine
 from .next_task import NextTask
 from .results import Advanced, FormRejected, Refusal
-from .task_changes import Changes, Handover, changes
+from .task_changes import Changes, Handover, changes, labels
 from .task_view import PastTask, TaskReader, TaskView
 
 ATTEMPTS = 5
@@ -77,7 +77,8 @@ class Desk:
         """Return what has changed since a revision that matters to the task's form."""
         case = view.case
         rows = self._engine.store.events(case.tenant, case.id)
-        return changes(view.form, values, rows, since=rev, token=view.task.token)
+        called = labels(self._engine.pins.of(case).bundle.forms.values())
+        return changes(view.form, values, rows, since=rev, token=view.task.token, called=called)
 
     def handed_over(self, view: TaskView, rev: int) -> Handover | None:
         """Return how the task went to somebody else since a revision."""

@@ -67,13 +67,32 @@ class _Write:
     rev: int
 
 
-def changes(
-    form: forms.Form | None, values: Mapping[str, Json], rows: Iterable[EventRecord], *, since: int, token: int
+Labels = Mapping[tuple[str, ...], Text]
+"""What people call what stands at a path."""
+
+
+def labels(known: Iterable[forms.Form]) -> Labels:
+    """Return what the forms of a process call their fields."""
+    return {field.path: field.name for form in known for field in form.inputs()}
+
+
+def changes(  # noqa: PLR0913
+    form: forms.Form | None,
+    values: Mapping[str, Json],
+    rows: Iterable[EventRecord],
+    *,
+    since: int,
+    token: int,
+    called: Labels,
 ) -> Changes:
-    """Return what matters to a form in what happened after revision `since`. `values` are the raw values filled in."""
+    """Return what matters to a form in what happened after revision `since`.
+
+    `values` are the raw values filled in; `called` names what the form reads and does not ask for itself.
+    """
     history = list(rows)
     before, after = _values(history, until=since), _values(history)
-    found = _changed(form, values, before, after, since) if form is not None else ()
+    names = {**called, **labels([form])} if form is not None else called
+    found = _changed(form, values, before, after, since, names) if form is not None else ()
     last = history[-1].rev if history else since
     return Changes(rev=last, changes=tuple(found), handover=_handover(history, since, token))
 
@@ -90,12 +109,13 @@ def _values(rows: Iterable[EventRecord], until: int | None = None) -> dict[str, 
     return found
 
 
-def _changed(
+def _changed(  # noqa: PLR0913, PLR0917
     form: forms.Form,
     values: Mapping[str, Json],
     before: Mapping[str, _Write],
     after: Mapping[str, _Write],
     since: int,
+    names: Labels,
 ) -> Iterator[Change]:
     fields = {field.path: field for field in form.inputs()}
     paths = dict.fromkeys((*fields, *sorted(_read(form) - fields.keys())))
@@ -107,7 +127,7 @@ def _changed(
         field = fields.get(path)
         if theirs == was or (field is None and any(_within(path, one) or _within(one, path) for one in fields)):
             continue
-        label = field.name if field is not None else Text(".".join(path))
+        label = names.get(path) or Text(".".join(path))
         mine = values.get(field.key) if field is not None else None
         if field is not None and _same(field, mine, theirs):
             continue
