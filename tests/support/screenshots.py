@@ -26,9 +26,9 @@ def shoot(people: People, stop: Stop) -> int:
     path = stop.at(people.live.scene)
     taken = 0
     for dark in (False, True) if stop.dark else (False,):
-        for width in WIDTHS:
+        for width, height in WIDTHS.items():
             page.emulate_media(color_scheme="dark" if dark else "light")
-            page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+            page.set_viewport_size({"width": width, "height": height})
             go(page, path).screenshot(path=FOLDER / f"{stop.name}-{width}{'-dark' if dark else ''}.png", full_page=True)
             taken += 1
     page.context.close()
