@@ -73,3 +73,16 @@ def test_each_version_tells_what_changed_for_whom_and_when(process: str, version
     assert version in told.splitlines()[0]
     for part in ("gjelder fra:", "hvem d", "institusjon"):
         assert part in told.lower(), part
+
+
+@pytest.mark.parametrize("file", models(), ids=lambda f: f"{f.parents[1].name}-{f.parent.name}")
+def test_what_the_standard_says_about_steps_is_said_in_three_languages(file: Path) -> None:
+    (process,), _ = bpmn.read(file.read_bytes(), file.name)
+    said = {
+        f"{process.id}.{node.id}.dokumentasjon": " ".join(node.documentation.split())
+        for node in process.nodes.values()
+        if node.documentation
+    }
+    texts = yaml.safe_load((file.parent / "texts" / "veiledning.yaml").read_text(encoding="utf-8"))
+    assert {key: text["nb"] for key, text in texts.items()} == said
+    assert all(len({text["nb"], text["nn"], text["en"]}) >= 2 for text in texts.values())

@@ -119,7 +119,7 @@ def _name(pinned: Pinned, process: bpmn.Process, node: Node) -> Text:
 
 
 def _text(pinned: Pinned, process: bpmn.Process, node: Node | None) -> tuple[Text, bool]:
-    written = pinned.bundle.texts.get(f"veiledning.{process.id}.{node.id}", {}) if node else {}
+    written = pinned.bundle.texts.get(f"{process.id}.{node.id}.dokumentasjon", {}) if node else {}
     nb = (node.documentation if node else None) or ""
     return _texts({"nb": nb, **written}), not nb or set(LANGUAGES) <= set(written)
 
