@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from .. import bpmn, dmn
-from ..bpmn.expressions import paths
+from .. import bpmn, dmn, feel
 from ..dmn.wording import readable, shown
+from ..errors import OppskriftError
 from ..message import message, render
 from ..model.tagged import TAGS, Json
 from .facts import Labels, labelled
@@ -192,7 +192,7 @@ class _Teller:
     def _looked_at(self, conditions: list[str], known: Mapping[str, Json]) -> Iterator[str]:
         """Yield what conditions read and its value then: «Er kontrakten klar?: Klar for godkjenning»."""
         language = self._named.language
-        for path in sorted({path for text in conditions for path in paths(text)}):
+        for path in sorted({path for text in conditions for path in _read_by(text)}):
             is_known, value = _plain(known, path)
             if not is_known:
                 continue
@@ -214,6 +214,15 @@ class _Teller:
             or (node.kind is bpmn.Kind.EVENT_BASED and id in behind)
         ]
         return tuple((self._named.element(id), due) for id, due in mine)
+
+
+def _read_by(text: str) -> frozenset[tuple[str, ...]]:
+    """Return what a condition reads: dotted paths, and names that stand alone."""
+    try:
+        program = feel.compile(text)
+    except OppskriftError:
+        return frozenset()
+    return program.paths | {(name,) for name in program.names if not any(path[0] == name for path in program.paths)}
 
 
 def _plain(known: Mapping[str, Json], path: tuple[str, ...]) -> tuple[bool, Json]:

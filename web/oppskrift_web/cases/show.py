@@ -90,9 +90,8 @@ def head(case_id: str) -> BaseResponse:
     view = opened(case_id)
     since = request.args.get("fra", type=int)
     told = view.head()
-    html = shown(
-        view, "cases.head", "cases/status.html", head=told, case_id=case_id, moved=since not in (None, told.rev)
-    )
+    values = {"head": told, "case_id": case_id, "moved": since not in (None, told.rev), "now": view.opened.now}
+    html = shown(view, "cases.head", "cases/status.html", **values)
     answer: Response = make_response(html)
     answer.add_etag()
     answer.cache_control.private = True
