@@ -92,7 +92,7 @@ PAGES = (
     Stop("worklist", "kari", "/arbeidsliste?liste=gruppe", dark=True),
     Stop("worklist-mine", "berit", "/arbeidsliste?liste=mine"),
     Stop("worklist-done", "kari", "/arbeidsliste?liste=ferdig"),
-    Stop("worklist-empty", "vigdis", "/arbeidsliste"),
+    Stop("worklist-empty", "prosess", "/arbeidsliste"),
     Stop("worklist-no-hit", "kari", "/arbeidsliste?liste=gruppe&q=finnes+ikke"),
     Stop("task", "kari", of_task(CONTROL), dark=True),
     Stop("task-form", "berit", of_task("Melde_behov"), dark=True),

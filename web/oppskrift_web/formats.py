@@ -37,7 +37,8 @@ def number(value: Decimal | int | str) -> str:
 
 def money(value: Decimal | int | str) -> str:
     """Return an amount in Norwegian kroner."""
-    return numbers.format_currency(Decimal(value), "NOK", locale=LOCALES[language()])
+    pattern = "\u00a4\u00a0#,##0.00" if language() == "en" else None  # the locale's own sets NOK and number as one word
+    return numbers.format_currency(Decimal(value), "NOK", pattern, locale=LOCALES[language()])
 
 
 @dataclass(frozen=True, slots=True)
