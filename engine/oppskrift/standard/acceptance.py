@@ -83,6 +83,11 @@ class Feature:
     scenarios: list[Scenario] = field(default_factory=list)
     processes: frozenset[str] = frozenset()
 
+    def scenario(self, name: str) -> Scenario | None:
+        """Return the scenario that was run under a name: of several that fit, the one that says most of it itself."""
+        fitting = [one for one in self.scenarios if one.is_called(name)]
+        return max(fitting, key=lambda one: len(re.sub(r"<[^<>]+>", "", one.name)), default=None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:

@@ -73,18 +73,21 @@ def tested(processes: Processes, sheet: Sheet, file: Path | None) -> Run:
 
 
 def _feature(feature: Feature, results: Results | None) -> TestedFeature:
-    mine = [one for one in results.scenarios if one.file == feature.file] if results else []
+    mine: dict[int, list[Result]] = {}
+    for one in results.scenarios if results else ():
+        scenario = feature.scenario(one.scenario) if one.file == feature.file else None
+        mine.setdefault(id(scenario), []).append(one)
     ran = results.features.get(feature.file) if results else None
     return TestedFeature(
         feature=feature,
-        scenarios=tuple(Tested(scenario=one, went=_went(one, mine)) for one in feature.scenarios),
+        scenarios=tuple(Tested(scenario=one, went=_went(mine.get(id(one), ()))) for one in feature.scenarios),
         stale=ran is not None and ran != feature.sha256,
     )
 
 
-def _went(scenario: Scenario, results: Sequence[Result]) -> tuple[Went, ...]:
+def _went(results: Sequence[Result]) -> tuple[Went, ...]:
     found: dict[str, list[bool]] = {}
     for one in results:
-        if scenario.is_called(one.scenario) and one.outcome != "skipped":
+        if one.outcome != "skipped":
             found.setdefault(one.institution or "", []).append(one.outcome == "passed")
     return tuple(Went(institution=i, passed=sum(held), total=len(held)) for i, held in sorted(found.items()))
