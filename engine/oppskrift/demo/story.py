@@ -93,7 +93,10 @@ def under_way(now: datetime) -> tuple[Story, ...]:
         story("Tormod Timelønn", "Eksamensvakt", 75, start=last, worked=this, **hours),
         story("Tormod Timelønn", "Feltassistent", 74, start=_first(last - timedelta(days=1)), worked=last, **hours),
         story("Nora Nattevakt", "Eksamensvakt, høstsemesteret", 4, rest=frozenset({"Kontrollere_kontrakt"})),
+        story("Astrid Assistent", "Orakeltjeneste", 8, rest=frozenset({"Kontrollere_kontrakt"})),
+        story("Guro Gruppelærer", "Gruppeundervisning", 5, rest=frozenset({"Kontrollere_kontrakt"})),
         story("Elias Ekstrahjelp", "Seminarleder", 9, rest=frozenset({"Godkjenne_kontrakt"})),
+        story("Vilde Vitass", "Datainnsamling", 4, rest=frozenset({"Godkjenne_kontrakt"})),
         story("Sofie Sensor", "Sensur av bacheloroppgaver", 2, rest=frozenset({"Registrere_opplysninger"})),
         story("Aksel Assistent", "Laboratorieassistent", 6, signs=False),
         story(
