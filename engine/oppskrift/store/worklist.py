@@ -175,9 +175,8 @@ def _more_than_scanned(connection: Connection, asked: Slice) -> bool:
 def _facets(connection: Connection, tenant: str, lanes: Sequence[Lane]) -> Facets:
     found: dict[str, set[str]] = {"process": set(), "place": set()}
     for lane in lanes:
-        for name, values in found.items():
-            select = VALUES[type(lane)][name]
-            values |= set(connection.execute(select, _values(tenant, lane)).scalars()) - {None}
+        for name, select in VALUES[type(lane)].items():
+            found[name].update(value for value in connection.execute(select, _values(tenant, lane)).scalars() if value)
     return Facets(frozenset(found["process"]), frozenset(found["place"]))
 
 
