@@ -41,5 +41,5 @@ def test_a_day_has_no_time_zone_and_nothing_is_shown_as_nothing(app: Flask) -> N
 
 
 def test_a_number_keeps_every_decimal_that_it_has(app: Flask) -> None:
-    assert formats.number(Decimal("0.12345678901234567890")) == "0,12345678901234567890"
+    assert formats.number(Decimal("0.12345678901234567891")) == "0,12345678901234567891"
     assert formats.number(Decimal("100")) == "100"
