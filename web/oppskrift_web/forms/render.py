@@ -85,7 +85,13 @@ def _all(controls: Sequence[Control]) -> Iterator[Control]:
 
 def _wrong(problem: Problem, known: set[str], language: Language) -> Wrong:
     id = control_id(problem.field or "")
-    return Wrong(f"#{id}" if id in known else "", render(problem.message, language))
+    return Wrong(f"#{id}" if id in known else "", _sentence(render(problem.message, language)))
+
+
+def _sentence(text: str) -> str:
+    """Return a message about a field whose name is a question as two sentences: «Er den klar? Må fylles ut.»"""
+    question, mark, rest = text.partition("?: ")
+    return f"{question}? {rest[:1].upper()}{rest[1:]}" if mark else text
 
 
 def _kept(shown: Sequence[forms.Shown], values: Mapping[str, Json], language: Language) -> Iterator[tuple[str, str]]:
