@@ -89,7 +89,7 @@ def _wrong(problem: Problem, known: set[str], language: Language) -> Wrong:
 
 
 def _sentence(text: str) -> str:
-    """Return a message about a field whose name is a question as two sentences: «Er den klar? Må fylles ut.»"""
+    """Return a message about a field whose name is a question as two sentences: «Er den klar? Må fylles ut»."""
     question, mark, rest = text.partition("?: ")
     return f"{question}? {rest[:1].upper()}{rest[1:]}" if mark else text
 
