@@ -45,8 +45,7 @@ class SqlCaseList:
 
     def newest(self, tenant: str, sought: Sought, limit: int) -> list[CaseRow]:
         """Return the newest cases after a place."""
-        found = sa.select(*_COLUMNS).where(CASE.c.tenant == tenant, *_after(sought))
-        return self._rows(tenant, found.order_by(*_NEWEST).limit(limit))
+        return self._rows(tenant, newest(tenant, sought, limit))
 
     def named(self, tenant: str, ids: Collection[str]) -> list[CaseRow]:
         """Return these cases, newest first."""
@@ -103,6 +102,12 @@ class SqlCaseList:
 
     def _read(self, work: Callable[[Connection], T]) -> T:
         return self._database.read(work)
+
+
+def newest(tenant: str, sought: Sought, limit: int) -> sa.Select[Any]:
+    """The newest cases after a place: a walk along `case_newest`."""
+    found = sa.select(*_COLUMNS).where(CASE.c.tenant == tenant, *_after(sought))
+    return found.order_by(*_NEWEST).limit(limit)
 
 
 def _after(sought: Sought) -> list[ColumnElement[bool]]:
