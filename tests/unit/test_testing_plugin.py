@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from testing_support import CONTRACT, ROOT, STARTED
 
+from oppskrift import standard
+from oppskrift.standard import acceptance
 from oppskrift.testing import feature_file
 from oppskrift.testing.plugin import PROPERTY
 from oppskrift.testing.report import describe
@@ -204,3 +206,24 @@ def test_the_example_of_the_guide_holds(run: Run) -> None:
     guide = (ROOT / "docs/how-to/analyst/write-an-acceptance-test.md").read_text(encoding="utf-8")
     example = guide.partition("```gherkin\n")[2].partition("```")[0]
     run(example, "--institution", "uib", "--institution", "ntnu").assert_outcomes(passed=2)
+
+
+def test_results_are_written_with_the_hashes_of_what_was_run(run: Run, pytester: pytest.Pytester) -> None:
+    body = f"""
+  @institusjon:uib
+  Scenario: Holder
+{STARTED}
+
+  @institusjon:ntnu
+  Scenario: Holder ikke
+{STARTED}
+    Så har behovshaver oppgaven "Godkjenne kontrakt"
+"""
+    run(CONTRACT + body, "--results=reports/acceptance.json")
+    written = acceptance.read_results(pytester.path / "reports" / "acceptance.json")
+    assert written is not None
+    told = {(one.scenario, one.institution, one.outcome) for one in written.scenarios}
+    assert told == {("Holder", "uib", "passed"), ("Holder ikke", "ntnu", "failed")}
+    assert {one.file for one in written.scenarios} == set(written.features) == {"prove.feature"}
+    library = standard.Library(ROOT)
+    assert written.content["timeliste/1.0"] == library.bundle("timeliste", "1.0").sha256

@@ -11,6 +11,7 @@ import pytest
 from cli_support import ROOT, environment
 
 CARRIED = ("processes", "rules", "institutions")
+FEATURES = "tests/features"
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +54,12 @@ def wheel(folder: Path) -> Path:
 
 def sources() -> set[str]:
     """Return the files that git knows below the package and the content, as the wheel names them."""
-    listed = run("git", "ls-files", "-z", "engine/oppskrift", *CARRIED, cwd=ROOT).split("\0")
+    listed = run("git", "ls-files", "-z", "engine/oppskrift", *CARRIED, FEATURES, cwd=ROOT).split("\0")
     there = [name for name in listed if name and (ROOT / name).exists()]
-    return {n.removeprefix("engine/") if n.startswith("engine/") else f"oppskrift/content/{n}" for n in there}
+    content = (n.replace(FEATURES, "features", 1) for n in there if not n.startswith("engine/"))
+    return {n.removeprefix("engine/") for n in there if n.startswith("engine/")} | {
+        f"oppskrift/content/{n}" for n in content
+    }
 
 
 def test_the_wheel_carries_every_file_of_the_package_and_the_content(built: Path) -> None:
@@ -68,6 +72,7 @@ def test_the_wheel_carries_every_file_of_the_package_and_the_content(built: Path
         "oppskrift/content/processes/releases.yaml",
         "oppskrift/content/rules/lonn/timelonn_kontroll/1.1/timelonn_kontroll.dmn",
         "oppskrift/content/institutions/uib/institution.yaml",
+        "oppskrift/content/features/lonn/timeliste.feature",
         "oppskrift/messages/cli.toml",
         "oppskrift/store/migrations/env.py",
         "oppskrift/standard/schemas/manifest.schema.json",
@@ -83,6 +88,7 @@ def test_the_source_distribution_carries_what_the_wheel_is_built_from(built: Pat
         names = {name.partition("/")[2] for name in tar.getnames()}
     assert {"pyproject.toml", "README.md", "LICENSE", "engine/oppskrift/__init__.py"} <= names
     assert {f"{part}/" for part in CARRIED} <= {f"{name.split('/')[0]}/" for name in names}
+    assert f"{FEATURES}/lonn/timeliste.feature" in names
 
 
 @pytest.mark.timeout(600)
