@@ -105,8 +105,9 @@ class NoteBook:
         problems += [NoteProblem("files", kind) for _, kind in found if isinstance(kind, Message)]
         if problems:
             return NotesRefused(tuple(problems))
-        known = {note.sha256: note.file_name or "" for note in standing if note.removed_at is None}
-        noted = self._new(written, [(file, kind) for file, kind in found if isinstance(kind, FileKind)], known)
+        known = {note.sha256 for note in standing if note.removed_at is None}
+        kinds = [(file, kind) for file, kind in found if isinstance(kind, FileKind)]
+        noted = self._new(written, kinds, known, len(standing))
         if noted.notes:
             self._engine.add_notes(actor.tenant, case_id, actor.ident, noted.notes)
         return noted
@@ -149,12 +150,12 @@ class NoteBook:
             return message("notes.too-large", name=name, limit=self.max_file >> 20)
         return file_kinds.judge(name, file.body)
 
-    def _new(self, text: str, files: Sequence[tuple[GivenFile, FileKind]], known: dict[str, str]) -> Noted:
+    def _new(self, text: str, files: Sequence[tuple[GivenFile, FileKind]], known: set[str], first: int) -> Noted:
         """Return the notes to add. A file whose content is known, also from this very sending, is left out."""
         added: list[NewNote] = []
         same: list[str] = []
         if text:
-            id = _new_id(0)
+            id = _new_id(first)
             commitment = hmac.digest(self._key, f"{id}\0{text}".encode(), "sha256").hex()
             added.append(NewNote(id=id, kind="comment", sha256=commitment, text=text))
         for file, kind in files:
@@ -162,10 +163,10 @@ class NoteBook:
             if sha256 in known:
                 same.append(name)
                 continue
-            known[sha256] = name
+            known.add(sha256)
             added.append(
                 NewNote(
-                    id=_new_id(len(added)),
+                    id=_new_id(first + len(added)),
                     kind="file",
                     sha256=sha256,
                     file_name=name,
@@ -192,8 +193,8 @@ def _masked() -> Refusal:
 
 
 def _new_id(number: int) -> str:
-    """Return an id that nobody can guess; those of one sending sort in the order they were given."""
-    return f"{number:02x}{secrets.token_hex(15)}"
+    """Return an id that nobody can guess and that sorts after those of the notes before it; `number` is how many."""
+    return f"{number:04x}{secrets.token_hex(14)}"
 
 
 def _plain(text: str) -> str:

@@ -22,10 +22,10 @@ def enter(token: str) -> Response:
     if entry is None:
         return _shown("start/no-entry.html", 404)
     if isinstance(entry, Closed):
-        return _shown("start/closed.html", 410, closed=entry, institution=_institution(entry.tenant))
-    who, institution = maybe_actor(), _institution(entry.actor.tenant)
+        return _shown("start/closed.html", 410, closed=entry, house=_institution(entry.tenant))
+    who, house = maybe_actor(), _institution(entry.actor.tenant)
     other = who if who is not None and who != entry.actor else None
-    return _shown("start/enter.html", entry=entry, token=token, other=other, institution=institution)
+    return _shown("start/enter.html", entry=entry, token=token, other=other, house=house)
 
 
 @PAGES.post("/inngang/<token>")
