@@ -15,7 +15,7 @@ from oppskrift.clock import OSLO
 from oppskrift.demo.journey import Journey, play
 from oppskrift.demo.story import under_way
 
-Path = Callable[[Scene], str]
+Address = Callable[[Scene], str]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Stop:
 
     name: str
     person: str | None
-    path: str | Path
+    path: str | Address
     tenant: str = "uib"
     dark: bool = False
 
@@ -48,7 +48,7 @@ def prepare(scene: Scene) -> None:
     assert failures == []
 
 
-def of_task(element: str, more: str = "") -> Path:
+def of_task(element: str, more: str = "") -> Address:
     """Return the address of the open task of an element."""
 
     def find(scene: Scene) -> str:
@@ -58,17 +58,17 @@ def of_task(element: str, more: str = "") -> Path:
     return find
 
 
-def of_case(element: str, more: str = "") -> Path:
+def of_case(element: str, more: str = "") -> Address:
     """Return the address of the case with the open task of an element."""
     return lambda scene: f"/saker/{scene.task(element).case_id}{more}"
 
 
-def of_ended(process: str) -> Path:
+def of_ended(process: str) -> Address:
     """Return the address of the first case of a process: it has come to its end."""
     return lambda scene: f"/saker/{min(case.id for case in scene.installation.store.cases('uib', process=process))}"
 
 
-def of_link(person: str, path: str, link: str) -> Path:
+def of_link(person: str, path: str, link: str) -> Address:
     """Return the first address on a page that a pattern fits, such as that of an incident."""
 
     def find(scene: Scene) -> str:
