@@ -1,5 +1,6 @@
 """What the frame does in a real browser: shortcuts, menus, settings, diagrams; and that pages work without scripts."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -236,3 +237,18 @@ def test_a_diagram_that_cannot_be_fetched_leaves_the_text_that_stood_there(live:
     assert complaints
     assert all("/test/bpmn: 404" in one for one in complaints)
     complaints.clear()
+
+
+def test_paper_is_light_whatever_the_theme(people: People) -> None:
+    page = people.enter("kari", dark=True)
+    go(page, "/visning")
+    page.get_by_label("Mørk").check()
+    page.get_by_role("button", name="Lagre").click()
+    expect(page.locator("html")).to_have_attribute("data-color-scheme", "dark")
+    text = page.get_by_role("heading", level=1)
+    in_the_dark = text.evaluate("(h) => getComputedStyle(h).color")
+    page.emulate_media(media="print", color_scheme="light")
+    on_paper = text.evaluate("(h) => getComputedStyle(h).color")
+    assert sum(map(int, re.findall(r"\d+", in_the_dark)[:3])) > 3 * 200
+    assert sum(map(int, re.findall(r"\d+", on_paper)[:3])) < 3 * 80
+    expect(page.get_by_role("navigation", name="Hovedmeny")).to_be_hidden()
