@@ -242,7 +242,7 @@ def test_a_diagram_that_cannot_be_fetched_leaves_the_text_that_stood_there(live:
 def test_paper_is_light_whatever_the_theme(people: People) -> None:
     page = people.enter("kari", dark=True)
     go(page, "/visning")
-    page.get_by_label("Mørk").check()
+    page.get_by_role("radio", name="Mørk").check()
     page.get_by_role("button", name="Lagre").click()
     expect(page.locator("html")).to_have_attribute("data-color-scheme", "dark")
     text = page.get_by_role("heading", level=1)
