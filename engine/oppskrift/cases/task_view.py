@@ -60,6 +60,17 @@ class TaskView:
         return self.case.rev
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An open task with its form and what the form reads: what is needed to take in what somebody has filled in."""
+
+    case: CaseRecord
+    task: TaskRecord
+    pinned: Pinned
+    form: forms.Form | None
+    data: Mapping[str, Json]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastTask:
     """A task that is no longer open: who did it, or that it was taken away without being done (`done` False)."""
@@ -92,12 +103,25 @@ class TaskReader:
 
     def open(self, actor: Actor, case_id: str, token: int) -> TaskView:
         """Return an open task. Raises NotFound when it is not open, and when the actor may not see the case."""
+        return self.of(actor, self.sheet(actor, case_id, token))
+
+    def sheet(self, actor: Actor, case_id: str, token: int) -> Sheet:
+        """Return an open task with its form only. Raises NotFound as `open` does."""
         seen = self._sights.see(actor, case_id)
         task = self._engine.store.task(actor.tenant, case_id, token)
         if seen.sight is not Sight.FULL or (actor.invited and task.assignee != actor.ident):
             raise NotFound("task", str(token))
-        answer = self._engine.decision(seen.case, task, actor.ident)
-        return self.view(actor, Decided(seen.case, task, answer))
+        return self._sheet(seen.case, task, seen.pinned)
+
+    def of(self, actor: Actor, sheet: Sheet) -> TaskView:
+        """Return the page of a task whose form has been read."""
+        answer = self._engine.decision(sheet.case, sheet.task, actor.ident)
+        return self._view(actor, sheet, answer)
+
+    def view(self, actor: Actor, decided: Decided) -> TaskView:
+        """Return the page of a task that the actor is known to see, with the answer that they were given."""
+        sheet = self._sheet(decided.case, decided.task, self._engine.pins.of(decided.case))
+        return self._view(actor, sheet, decided.answer)
 
     def past(self, actor: Actor, case_id: str, token: int) -> PastTask:
         """Return a task that is no longer open. Raises NotFound when there never was one, and as `open` does."""
@@ -144,12 +168,12 @@ class TaskReader:
         answer = self._engine.may_be_given(view.case, view.task, ident)
         return Taker(ident=ident, name=name, why_not=answer if isinstance(answer, Refusal) else None)
 
-    def view(self, actor: Actor, decided: Decided) -> TaskView:
-        """Return the page of a task that the actor is known to see, with the answer that they were given."""
-        engine, case, task, answer = self._engine, decided.case, decided.task, decided.answer
-        pinned = engine.pins.of(case)
+    def _sheet(self, case: CaseRecord, task: TaskRecord, pinned: Pinned) -> Sheet:
         form = pinned.bundle.forms.get(task.form) if task.form else None
-        data = engine.form_data(case, task)
+        return Sheet(case, task, pinned, form, self._engine.form_data(case, task))
+
+    def _view(self, actor: Actor, sheet: Sheet, answer: Allowed | Refusal) -> TaskView:
+        engine, case, task, pinned, data = self._engine, sheet.case, sheet.task, sheet.pinned, sheet.data
         mine, given = task.assignee == actor.ident, engine.given(case, task)
         free = answer if not isinstance(answer, Refusal) else engine.may_be_given(case, task, actor.ident)
         known = guidance(pinned, task.element)
@@ -157,7 +181,7 @@ class TaskReader:
             task=task,
             case=case,
             guidance=known,
-            form=form,
+            form=sheet.form,
             data=data,
             why_not=answer if isinstance(answer, Refusal) else None,
             source=_source(pinned, answer),

@@ -89,7 +89,7 @@ class Form:
         fields = shown(self.fields, left, data, now)
         for _ in range(ROUNDS):
             gone = hidden_names(fields) & left.keys()
-            matters = any(not is_empty(left[name]) for name in gone)
+            matters = any(_differs(left[name], look(data, tuple(name.split(".")))) for name in gone)
             left = {name: value for name, value in left.items() if name not in gone}
             if not matters:
                 break
@@ -99,6 +99,11 @@ class Form:
     def visible(self, field: Field, data: Mapping[str, Json], *, now: datetime) -> bool:
         """Return whether a field of the top level or of a group is shown with these variables; rows are not asked."""
         return all(not hidden(one, Variables(data), now) for one in _trail(self.fields, field))
+
+
+def _differs(value: Json, stored: Json) -> bool:
+    """Return whether leaving a hidden value out can change anything: what is hidden counts as what is stored."""
+    return not is_empty(value) and value != stored
 
 
 def _trail(fields: tuple[Field, ...], wanted: Field) -> tuple[Field, ...]:

@@ -49,10 +49,12 @@ def render_form(  # noqa: PLR0913
     serious = [problem for problem in problems if problem.field not in new]
     controls = Controls(language, now, serious, _steering(form), focus).of(shown)
     known = {one.id for one in _all(controls)}
-    template = current_app.jinja_env.get_template("form/form.html")
+    templates = current_app.jinja_env
+    template = templates.get_template("form/form.html")
     return Markup(  # noqa: S704 - the template escapes
         template.render(
-            controls=controls,
+            shown=controls,
+            controls=templates.get_template("form/controls.html").module,
             wrong=[_wrong(problem, known, language) for problem in serious],
             seen=",".join(one.name for field in shown for one in field.all() if not one.hidden and _top(one)),
             kept=tuple(_kept(shown, values, language)),

@@ -16,7 +16,13 @@ from .page import status_line
 def install(app: Flask) -> None:
     """Register the pages, and what their templates ask for."""
     app.register_blueprint(PAGES)
-    app.jinja_env.globals.update(now=_now, draft_line=status_line, person_name=_person_name, read_all=_read_all)
+    app.jinja_env.globals.update(
+        now=_now,
+        macros=app.jinja_env.get_template,
+        draft_line=status_line,
+        person_name=_person_name,
+        read_all=_read_all,
+    )
 
 
 def _now() -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, make_response, render_template, request
 from markupsafe import Markup
 
 from oppskrift.cases import Refusal
@@ -17,6 +17,7 @@ from oppskrift.model.problem import Problem
 from .. import formats
 from ..current import actor, language, say, site
 from ..forms import Post, render_form
+from .blueprint import address
 
 INTO = "#innhold"
 """What htmx puts a page's content into."""
@@ -94,7 +95,7 @@ def fields(page: Page) -> Markup | None:
         view.data,
         language=language(),
         now=site().clock.now(),
-        refresh=url_for("tasks.refresh", case_id=view.case.id, token=view.task.token),
+        refresh=f"{address(view.task)}/skjema",
         new=page.new,
         focus=post.focus,
         shown=post.shown,

@@ -8,7 +8,8 @@ from flask import Response, flash, g, make_response, redirect, render_template, 
 from oppskrift.cases import Advanced, FormRejected, Refusal
 from oppskrift.cases.desk import Changed
 from oppskrift.cases.drafts import Filled
-from oppskrift.cases.task_view import PastTask, TaskView
+from oppskrift.cases.task_guidance import guidance
+from oppskrift.cases.task_view import PastTask, Sheet, TaskView
 from oppskrift.errors import NotFound
 from oppskrift.forms import Rejected, Shown
 from oppskrift.model.problem import Problem
@@ -30,9 +31,14 @@ INVALID, CONFLICT, FORBIDDEN = 422, 409, 403
 class Sent:
     """What was posted of a task's form, and the task as it is now."""
 
-    view: TaskView
+    sheet: Sheet
     post: Post
     rev: int
+
+    @cached_property
+    def view(self) -> TaskView:
+        """Return the task as its page shows it."""
+        return site().desk.reader.of(actor(), self.sheet)
 
     @property
     def filled(self) -> Filled:
@@ -47,31 +53,31 @@ class Sent:
     @cached_property
     def settled(self) -> tuple[dict[str, Json], tuple[Shown, ...]]:
         """Return the values of the fields that are shown with what was filled in, and those fields."""
-        form = self.view.form
-        return ({}, ()) if form is None else form.settle(self.post.values, self.view.data, now=site().clock.now())
+        form = self.sheet.form
+        return ({}, ()) if form is None else form.settle(self.post.values, self.sheet.data, now=site().clock.now())
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what is wrong with what was filled in, as the engine would say."""
-        form = self.view.form
+        form = self.sheet.form
         if form is None:
             return ()
-        answer = form.accept(self.settled[0], self.view.data, now=site().clock.now())
+        answer = form.accept(self.settled[0], self.sheet.data, now=site().clock.now())
         return answer.problems if isinstance(answer, Rejected) else ()
 
     def unseen(self) -> frozenset[str]:
         """Return the fields that the person's own choices have brought up and that they have not had before them."""
-        return self.post.unseen(self.view.form, self.settled[1]) if self.view.form is not None else frozenset()
+        return self.post.unseen(self.sheet.form, self.settled[1]) if self.sheet.form is not None else frozenset()
 
     def keep(self) -> None:
         """Keep what was filled in as a draft."""
-        site().desk.drafts.save(actor(), self.view.case.id, self.view.task.token, self.filled)
+        site().desk.drafts.save(actor(), self.sheet.case.id, self.sheet.task.token, self.filled)
 
 
 def sent(case_id: str, token: int) -> Sent:
     """Return what is posted now. Raises NotFound when the task is not open or the actor may not see it."""
-    view = site().desk.reader.open(actor(), case_id, token)
+    sheet = site().desk.reader.sheet(actor(), case_id, token)
     rev = request.form.get(REV, "")
-    return Sent(view, read_post(request.form), int(rev) if rev.isdecimal() and len(rev) < 10 else view.rev)
+    return Sent(sheet, read_post(request.form), int(rev) if rev.isdecimal() and len(rev) < 10 else sheet.case.rev)
 
 
 @PAGES.post(TASK, endpoint="send")
@@ -142,15 +148,15 @@ def discard(case_id: str, token: int) -> Response:
 
 
 def _complete(given: Sent) -> Response:
-    view = given.view
+    case, task = given.sheet.case, given.sheet.task
     new = given.unseen()
     if new:
         return show(replace(given.page, new=new, problems=given.problems()), INVALID)
     filled = replace(given.filled, values=given.settled[0])
-    answer = site().desk.send(actor(), view.case.id, view.task.token, filled)
+    answer = site().desk.send(actor(), case.id, task.token, filled)
     if isinstance(answer, Advanced):
-        g.completed_task = (view.case.tenant, view.case.process)  # for the metrics
-        return go_on(_done(view))
+        g.completed_task = (case.tenant, case.process)  # for the metrics
+        return go_on(_done(given.sheet))
     if isinstance(answer, FormRejected):
         return show(replace(given.page, problems=answer.problems), INVALID)
     if isinstance(answer, Refusal):
@@ -164,7 +170,7 @@ def _complete(given: Sent) -> Response:
 def _refused(given: Sent, refusal: Refusal) -> Response:
     """Show why not, with the task as it is now; what was filled in is kept as a draft."""
     given.keep()
-    view = site().desk.reader.open(actor(), given.view.case.id, given.view.task.token)
+    view = site().desk.reader.open(actor(), given.sheet.case.id, given.sheet.task.token)
     handover = site().desk.handed_over(view, given.rev)
     return show(replace(given.page, view=view, refusal=refusal, handover=handover), FORBIDDEN)
 
@@ -178,7 +184,7 @@ def _not_open(found: PastTask) -> Response:
 
 def go_on(done: PastTask) -> Response:
     """Show the next task, and say what was done: in this answer for htmx, at its own address without JavaScript."""
-    here = url_for("tasks.show", case_id=done.case.id, token=done.token)
+    here = f"/oppgaver/{done.case.id}/{done.token}"
     following = site().desk.next.after(actor())
     if not wants_part():
         return _to(here if following is None else f"{address(following.task)}?{AFTER}={done.case.id}.{done.token}")
@@ -188,15 +194,15 @@ def go_on(done: PastTask) -> Response:
     return show(replace(Page.of(view), done=done), push=address(following.task))
 
 
-def _done(view: TaskView) -> PastTask:
+def _done(sheet: Sheet) -> PastTask:
     who = actor()
     return PastTask(
-        case=view.case,
-        token=view.task.token,
-        guidance=view.guidance,
+        case=sheet.case,
+        token=sheet.task.token,
+        guidance=guidance(sheet.pinned, sheet.task.element),
         at=site().clock.now(),
         person=who.name,
-        on_behalf_of=view.on_behalf_of,
+        on_behalf_of=None,
         by=who.ident,
         done=True,
     )
