@@ -44,6 +44,12 @@ MOST_WORDS = 6
 
 WEEK = timedelta(days=7)
 
+FACETS_KEPT = timedelta(minutes=1)
+"""How long what there is to filter by is remembered; a page refreshes itself more often than that."""
+
+MOST_KEPT = 1_000
+"""For how many sets of groups it is remembered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -76,6 +82,7 @@ class Worklist:
     ) -> None:
         self._rows, self._pins, self._library = rows, pins, library
         self._directory, self._clock = directory, clock
+        self._kept: dict[tuple[str, tuple[Lane, ...]], tuple[datetime, Facets]] = {}
 
     def page(self, actor: Actor, query: WorklistQuery) -> WorklistPage:
         """Return the page of a person's worklist that a query asks for."""
@@ -86,7 +93,7 @@ class Worklist:
             Tab.GROUP: self._count(actor, lanes),
         }
         chosen = lanes if query.tab is Tab.GROUP else (Held(actor.ident),)
-        facets = self._rows.facets(actor.tenant, chosen)
+        facets = self._facets(actor.tenant, chosen, now)
         found = self._done(actor, query) if query.tab is Tab.DONE else self._open(actor, query, now)
         processes, places = self._choices(actor, query, facets)
         return replace(found, counts=MappingProxyType(counts), processes=processes, places=places, at=now)
@@ -111,6 +118,17 @@ class Worklist:
         members = frozenset[str]().union(*(self._directory.members(actor.tenant, group) for group in groups))
         named = ((ident, access.name(self._directory, actor.tenant, ident)) for ident in members)
         return tuple(sorted(named, key=lambda pair: (pair[1].casefold(), pair[0])))
+
+    def _facets(self, tenant: str, lanes: tuple[Lane, ...], now: datetime) -> Facets:
+        """Return what there is to filter by; a choice that is new may be missing for as long as they are kept."""
+        known = self._kept.get((tenant, lanes))
+        if known is not None and now - known[0] < FACETS_KEPT:
+            return known[1]
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        found = self._rows.facets(tenant, lanes)
+        self._kept[tenant, lanes] = (now, found)
+        return found
 
     def _groups(self, tenant: str, ident: str) -> frozenset[str]:
         person = self._directory.person(tenant, ident)

@@ -5,6 +5,7 @@ fewer rows: few matching rows are gathered and sorted, many are met often enough
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,17 +13,23 @@ from sqlalchemy import Connection
 from sqlalchemy.sql import ColumnElement
 
 from ..model.chain import micros
-from ..model.worklist import DoneSlice, DoneTask, Facets, Found, Free, Held, Lane, OpenTask, Slice, Sort
+from ..model.worklist import Cursor, DoneSlice, DoneTask, Facets, Found, Free, Held, Lane, OpenTask, Slice, Sort
 from . import rows
 from .database import Database
 from .site_tables import DRAFT
 from .tables import CASE, NEVER, TASK
 from .worklist_done import done
 from .worklist_order import ORDERS, key_of, keyset, ordered
-from .worklist_words import SCANNED, Search, search
+from .worklist_words import SCANNED, Search, among, having, search
 
-FEW = 1_500
+FEW = 300
 """Rows that are gathered and sorted rather than met in order: the two cost alike at about this share of 100,000."""
+
+FIRST = 100
+"""Tasks that a search of common words looks at first."""
+
+HELD_ROWS = 500
+"""Tasks of one holder that are looked at for what there is to filter by."""
 
 FACETS = 200
 """Processes and places offered to filter by, at most."""
@@ -76,42 +83,72 @@ def _open(connection: Connection, asked: Slice) -> Found:
     found = search(connection, asked.tenant, asked.words)
     if found.nothing:
         return Found(rows=())
-    lanes = [_read(connection, asked, lane, found) for lane in asked.lanes]
-    page = _merged(asked, lanes, asked.limit)
-    read = connection.execute(page).all()
-    answer = tuple(_open_task(row, asked.sort) for row in read)
-    cut = bool(found.common) and len(answer) < asked.limit and _more_than_scanned(connection, asked)
-    back = asked.cursor is not None and asked.cursor.back
-    return Found(rows=answer[::-1] if back else answer, cut=cut)
+    if found.common:
+        return _scanned(connection, asked, found)
+    read = connection.execute(_page(asked, _keys(connection, asked, found))).all()
+    return Found(rows=_turned(asked, [_open_task(row, asked.sort) for row in read]))
+
+
+def _turned(asked: Slice, tasks: list[OpenTask]) -> tuple[OpenTask, ...]:
+    """Return tasks that were read backwards where the cursor goes back, in the list's own order."""
+    return tuple(tasks[::-1] if asked.cursor is not None and asked.cursor.back else tasks)
+
+
+def _scanned(connection: Connection, asked: Slice, found: Search) -> Found:
+    """Read on in the order asked, more and more at a time, until enough cases have the words."""
+    hits: list[Any] = []
+    part, left = replace(asked, limit=FIRST), SCANNED
+    while left > 0 and len(hits) < asked.limit:
+        part = replace(part, limit=min(part.limit, left))
+        keys = connection.execute(_keys(connection, part, found)).all()
+        cases = having(connection, asked.tenant, found.common, frozenset(key.case_id for key in keys))
+        hits += [key for key in keys if key.case_id in cases]
+        if len(keys) < part.limit:
+            break
+        back = asked.cursor is not None and asked.cursor.back
+        place = Cursor(tuple(getattr(keys[-1], column.name) for column in ORDERS[asked.sort]), back)
+        part, left = replace(part, cursor=place, limit=part.limit * 4), left - len(keys)
+    tasks = {(one.task.case_id, one.task.token): one for one in _whole(connection, asked, hits[: asked.limit])}
+    ordered_tasks = [tasks[hit.case_id, hit.token] for hit in hits[: asked.limit] if (hit.case_id, hit.token) in tasks]
+    return Found(rows=_turned(asked, ordered_tasks), cut=left <= 0 and len(hits) < asked.limit)
+
+
+def _whole(connection: Connection, asked: Slice, hits: Sequence[Any]) -> list[OpenTask]:
+    """Return the tasks of keys, in any order."""
+    cases = frozenset(hit.case_id for hit in hits)
+    if not cases:
+        return []
+    case = sa.and_(CASE.c.tenant == TASK.c.tenant, CASE.c.id == TASK.c.case_id)
+    read = sa.select(TASK, *OF_CASE).join(CASE, case).where(TASK.c.tenant == asked.tenant, among(TASK.c.case_id, cases))
+    return [_open_task(row, asked.sort) for row in connection.execute(read)]
+
+
+def _keys(connection: Connection, asked: Slice, found: Search) -> sa.Select[Any]:
+    """The keys of the first tasks of all lanes, in order: of each lane no more than are asked for."""
+    each = [
+        sa.select(_read(connection, asked, lane, found).subquery(f"lane{number}"))
+        for number, lane in enumerate(asked.lanes)
+    ]
+    one = (each[0] if len(each) == 1 else sa.union_all(*each)).subquery("page")
+    return sa.select(one).order_by(*ordered(asked, one.c)).limit(asked.limit)
 
 
 def _read(connection: Connection, asked: Slice, lane: Lane, found: Search) -> sa.Select[Any]:
-    """The rows of one lane, in order and limited."""
-    where = [*_lane(asked.tenant, lane), *_filters(asked), *found.among(TASK.c.case_id)]
+    """The keys of one lane, in order and limited."""
+    where = [*_lane(asked.tenant, lane), *_filters(asked), *found.among(TASK.c.case_id), *keyset(asked)]
     index = BY_CASE if found.few else _index(connection, asked, lane)
-    where += keyset(asked)
-    keys = (TASK.c.tenant, TASK.c.case_id, TASK.c.token, *ORDERS[asked.sort])
-    page = sa.select(*dict.fromkeys(keys)).where(*where).order_by(*ordered(asked, TASK.c))
-    page = page.with_hint(TASK, f"INDEXED BY {index}", "sqlite")
-    if not found.common:
-        return page.limit(asked.limit)
-    scanned = page.limit(SCANNED).subquery("scanned")
-    among = found.common_among(asked.tenant, scanned.c.case_id)
-    return sa.select(scanned).where(*among).order_by(*ordered(asked, scanned.c)).limit(asked.limit)
+    keys = dict.fromkeys((TASK.c.tenant, TASK.c.case_id, TASK.c.token, *ORDERS[asked.sort]))
+    page = sa.select(*keys).where(*where).order_by(*ordered(asked, TASK.c)).limit(asked.limit)
+    return page.with_hint(TASK, f"INDEXED BY {index}", "sqlite")
 
 
-def _merged(asked: Slice, lanes: Sequence[sa.Select[Any]], limit: int) -> sa.Select[Any]:
-    """The first rows of all lanes, with all columns and what is needed of the case."""
-    each = [sa.select(lane.subquery(f"lane{number}")) for number, lane in enumerate(lanes)]
-    one = (each[0] if len(each) == 1 else sa.union_all(*each)).subquery("page")
-    first = sa.select(one).order_by(*ordered(asked, one.c)).limit(limit).subquery("first")
+def _page(asked: Slice, keys: sa.Select[Any]) -> sa.Select[Any]:
+    """The tasks of keys with all columns and what is needed of the case, in order."""
+    first = keys.subquery("first")
     task = sa.and_(*(TASK.c[name] == first.c[name] for name in ("tenant", "case_id", "token")))
     case = sa.and_(CASE.c.tenant == first.c.tenant, CASE.c.id == first.c.case_id)
-    return (
-        sa.select(TASK, *OF_CASE)
-        .select_from(first.join(TASK, task).join(CASE, case))
-        .order_by(*ordered(asked, first.c))
-    )
+    whole = first.join(TASK, task).join(CASE, case)
+    return sa.select(TASK, *OF_CASE).select_from(whole).order_by(*ordered(asked, first.c))
 
 
 def _lane(tenant: str, lane: Lane) -> list[ColumnElement[bool]]:
@@ -166,12 +203,6 @@ def _count(connection: Connection, tenant: str, lanes: Sequence[Lane], at_most: 
     return at_most - left
 
 
-def _more_than_scanned(connection: Connection, asked: Slice) -> bool:
-    """Whether a lane has more rows than a search looks at."""
-    each = (sa.select(TASK.c.token).where(*_lane(asked.tenant, lane), *_filters(asked)) for lane in asked.lanes)
-    return any(_rows(connection, rows, SCANNED + 1) > SCANNED for rows in each)
-
-
 def _facets(connection: Connection, tenant: str, lanes: Sequence[Lane]) -> Facets:
     found: dict[str, set[str]] = {"process": set(), "place": set()}
     for lane in lanes:
@@ -208,7 +239,8 @@ COUNTS = {lane: _counting(lane) for lane in OF_LANE}
 VALUES = {
     Free: {column.name: _steps(column) for column in (TASK.c.process, TASK.c.place)},
     Held: {
-        column.name: sa.select(column).where(*OF_LANE[Held]).limit(FEW) for column in (TASK.c.process, TASK.c.place)
+        column.name: sa.select(column).where(*OF_LANE[Held]).limit(HELD_ROWS)
+        for column in (TASK.c.process, TASK.c.place)
     },
 }
 """Statements that are the same for everybody are made once: making them costs more than running them."""

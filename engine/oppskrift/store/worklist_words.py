@@ -19,7 +19,7 @@ RARE = 1_500
 """Cases that a beginning names, at most, to be rare."""
 
 SCANNED = 5_000
-"""Tasks of a lane that are asked for their words, at most."""
+"""Tasks that are asked for their words, at most."""
 
 LAST = "\U0010ffff"
 
@@ -45,16 +45,12 @@ class Search:
         """Return the condition that a row's case is named."""
         return [] if self.cases is None else [among(column, self.cases)]
 
-    def common_among(self, tenant: str, column: ColumnElement[str]) -> list[ColumnElement[bool]]:
-        """Return the conditions that a row's case has the common words."""
-        return [sa.exists().where(*_of(tenant, word), CASE_WORD.c.case_id == column) for word in self.common]
-
 
 def search(connection: Connection, tenant: str, words: tuple[str, ...]) -> Search:
     """Return what words mean among the open cases of a tenant."""
     named: frozenset[str] | None = None
     common: list[str] = []
-    for word in words:
+    for word in sorted(words, key=len, reverse=True):  # the longest is likely the rarest
         found = _cases(connection, tenant, word) if named is None else _having(connection, tenant, word, named)
         if found is None:
             common.append(word)
@@ -62,9 +58,14 @@ def search(connection: Connection, tenant: str, words: tuple[str, ...]) -> Searc
             named = found
     if named is None:
         return Search(None, tuple(common))
-    for word in common:
-        named = _having(connection, tenant, word, named)
-    return Search(named)
+    return Search(having(connection, tenant, tuple(common), named))
+
+
+def having(connection: Connection, tenant: str, words: tuple[str, ...], cases: frozenset[str]) -> frozenset[str]:
+    """Return those of the cases that have, for each of the words, one that begins so."""
+    for word in words:
+        cases = _having(connection, tenant, word, cases)
+    return cases
 
 
 def _cases(connection: Connection, tenant: str, word: str) -> frozenset[str] | None:

@@ -10,6 +10,7 @@ down_revision = "0002"
 
 NEVER = 2**63 - 1
 FREE, HELD = "assignee IS NULL", "assignee IS NOT NULL"
+FILTERED = ("process", "place", "due_order")
 PAGE = 1_000
 
 OF_CASE = sa.text("""
@@ -71,15 +72,15 @@ def _indexes() -> None:
     op.drop_index("task_assignee", "task")
     _partial("task_assignee", HELD, "assignee", "due_order")
     _partial("task_due", FREE, "role_group", "due_order")
-    _partial("task_created", FREE, "role_group", "created_at")
-    _partial("task_title", FREE, "role_group", "title_order")
+    _partial("task_created", FREE, "role_group", "created_at", more=FILTERED)
+    _partial("task_title", FREE, "role_group", "title_order", more=FILTERED)
     _partial("task_process", FREE, "role_group", "process", "due_order")
     _partial("task_place", FREE, "role_group", "place", "due_order")
 
 
-def _partial(name: str, where: str, *columns: str) -> None:
+def _partial(name: str, where: str, *columns: str, more: tuple[str, ...] = ()) -> None:
     condition = sa.text(where)
-    keys = ["tenant", *columns, "case_id", "token"]
+    keys = ["tenant", *columns, "case_id", "token", *more]
     op.create_index(name, "task", keys, sqlite_where=condition, postgresql_where=condition)
 
 
