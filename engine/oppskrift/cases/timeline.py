@@ -113,7 +113,8 @@ class Timeline:
 
     def _started(self, row: EventRecord, event: CaseStarted) -> Iterator[Line]:
         title = self._pinned.bundle.manifest.title[self._language]
-        text = self._text("started", title=title, version=self._case.version)
+        key = "started-here" if self._every else "started"
+        text = self._text(key, title=title, version=self._case.version)
         yield self._line(row, event, "start", self._names(row.actor), text)
 
     def _completed(self, row: EventRecord, event: TaskCompleted) -> Iterator[Line]:
