@@ -338,5 +338,7 @@ def test_the_panel_stands_on_the_page_of_the_task_and_of_the_case(scene: Scene) 
     berit = scene.visitor("berit")
     send(berit, scene, "synlig begge steder")
     token = next(t for t in scene.tasks() if t.case_id == case_of(scene)).token
-    assert "synlig begge steder" in berit.get(f"/oppgaver/{case_of(scene)}/{token}").text
+    task = berit.get(f"/oppgaver/{case_of(scene)}/{token}").text
+    assert "synlig begge steder" in task
+    assert f'name="token" value="{token}"' in task
     assert "synlig begge steder" in berit.get(f"/saker/{case_of(scene)}/dokumenter").text

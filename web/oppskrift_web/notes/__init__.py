@@ -1,6 +1,6 @@
 """Comments and files on a case: the panel that task and case pages include, and what its forms do.
 
-{% include "notes/panel.html" %} with `case_id` set; on the page of a task with `token` set too.
+{% include "notes/panel.html" %} with `case_id` set; on the page of a task `view.task` tells where to go back.
 """
 
 from flask import Flask

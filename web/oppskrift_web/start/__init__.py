@@ -5,7 +5,7 @@ from flask import Flask
 from . import catalogue, invited, opening, partials
 from .blueprint import PAGES
 
-__all__ = ["catalogue", "install", "invited", "opening"]
+__all__ = ["catalogue", "install", "invited", "opening", "partials"]
 
 
 def install(app: Flask) -> None:
