@@ -69,3 +69,24 @@ def test_a_notice_that_makes_no_sense_is_an_incident(changed):
 
 def test_a_file_that_cannot_be_written_is_an_incident(tmp_path):
     assert isinstance(run(JsonLinesNotifier(tmp_path / "borte" / "varsler.jsonl")), Incident)
+
+
+class Links:
+    """Tells what it was asked for."""
+
+    def link(self, **where):
+        return f"https://oppskrift.example/inngang/{where['tenant']}.{where['case_id']}.{where['ident']}.{where['id']}"
+
+
+@pytest.mark.parametrize("links", [Links(), None])
+def test_an_invitation_carries_the_link_of_its_case_where_it_is_known_how_people_reach_the_pages(links, tmp_path):
+    memory, path = MemoryNotifier(), tmp_path / "notices.jsonl"
+    for notifier in (memory, JsonLinesNotifier(path)):
+        registry = Registry(notifications(notifier, links))
+        done = registry.run("person.inviter", tag({"navn": "Å", "epost": "a@b.example"}), TestCall(case_id="sak7"))
+        assert isinstance(done, Done)
+        assert "link" not in done.output
+    (sent,) = memory.invitations
+    wanted = links and f"https://oppskrift.example/inngang/uib.sak7.{sent.ident}.{sent.id}"
+    assert (sent.case_id, sent.link) == ("sak7", wanted)
+    assert json.loads(path.read_text(encoding="utf-8"))["link"] == wanted
