@@ -46,7 +46,7 @@ def policy_of(app: Flask, endpoint: str) -> Policy | None:
     return found if isinstance(found, Policy) else None
 
 
-def _from_here() -> bool:
+def from_here() -> bool:
     """Whether the request comes from this machine itself, not through a proxy that stands on it."""
     through = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
     return request.remote_addr in {"127.0.0.1", "::1"} and not any(name in request.headers for name in through)
@@ -59,7 +59,7 @@ def guard() -> None:
     policy = policy_of(current_app, request.endpoint)
     if policy is Policy.PUBLIC:
         return
-    if policy is Policy.LOOPBACK and _from_here():
+    if policy is Policy.LOOPBACK and from_here():
         return
     who = actor()
     allowed = {

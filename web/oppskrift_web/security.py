@@ -1,11 +1,18 @@
 """What every answer carries and every request must pass: headers, known hosts, sizes."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .config import WebConfig
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 """Hosts that mean this machine; health checks and developers use them."""
@@ -45,15 +52,25 @@ def install(app: Flask, config: WebConfig) -> None:
     if config.proxies:
         number = config.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=number, x_host=number)  # type: ignore[method-assign]
-    always = tuple(headers(config).items())
+    app.wsgi_app = protected(app.wsgi_app, headers(config))  # type: ignore[method-assign, assignment]
 
-    def protect(response: Response) -> Response:
-        given = response.headers
-        for name, value in always:
-            given.setdefault(name, value)
-        if "Cache-Control" not in given:
-            # A page with an ETag may be kept and asked about again; any other shows somebody's data and is not kept.
-            given["Cache-Control"] = "private, no-cache" if "ETag" in given else "no-store"
-        return response
 
-    app.after_request(protect)
+def protected(app: WSGIApplication, always: Mapping[str, str]) -> WSGIApplication:
+    """Put headers on every answer that does not have its own. Around Flask: there it cost ten times as much.
+
+    A page with an ETag may be kept by the browser and is asked about again; any other shows somebody's data and is not
+    kept.
+    """
+    named = tuple((name.lower(), (name, value)) for name, value in always.items())
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, given: list[tuple[str, str]], *error: Any) -> Any:
+            there = {name.lower() for name, _ in given}
+            added = [header for name, header in named if name not in there]
+            if "cache-control" not in there:
+                added.append(("Cache-Control", "private, no-cache" if "etag" in there else "no-store"))
+            return start_response(status, given + added, *error)
+
+        return app(environ, cast("StartResponse", start))
+
+    return answer

@@ -110,7 +110,8 @@ class ServerSessions(SessionInterface):
         """Write what has changed, and tell the browser a new secret."""
         assert isinstance(session, ServerSession)  # noqa: S101 - the only kind that open_session returns
         if session.accessed:
-            response.vary.add("Cookie")
+            before = response.headers.get("Vary")
+            response.headers["Vary"] = f"{before}, Cookie" if before else "Cookie"
         if session.ended:
             response.delete_cookie(self.cookie, path="/", secure=self._config.secure, httponly=True, samesite="Lax")
             return

@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 from oppskrift.cases.watch import alive
 from oppskrift.model.census import Backlog, Census
 
-from ..access import Policy, access
+from ..access import Policy, access, from_here
 from ..current import maybe_actor, site
 from .blueprint import PAGES
 
@@ -113,7 +113,7 @@ def _age(census: Census, backlog: Backlog) -> float:
 @access(Policy.LOOPBACK)
 def metrics() -> Response:
     """Return all metrics to this machine; to an operator from elsewhere those of their own institution."""
-    local = request.remote_addr in {"127.0.0.1", "::1"}
+    local = from_here()
     who = maybe_actor()
     tenants = site().library.institutions() if local else (who.tenant,) if who is not None else ()
     gauges = CollectorRegistry()
