@@ -20,6 +20,7 @@ from .typed import as_typed
 _NOT_IN_ID = re.compile(r"[^\w-]+")
 _OPTIONAL = re.compile(r"\((valg|val|opt)", re.IGNORECASE)
 _WIDTHS = {Kind.NUMBER: 12, Kind.DATETIME: 14}
+_WRITTEN = {"date": "form.hint-date", "time": "form.hint-time", "datetime": "form.hint-datetime"}
 _FILLED_BY = {"email": ("email", "email"), "phone": ("tel", "tel")}
 _NOTHING = Markup("")
 SHORT = 24
@@ -175,7 +176,7 @@ class Controls:
         if one.read_only:
             return ""
         if one.field.kind is Kind.DATETIME:
-            return render(message(f"form.hint-{one.field.subtype or 'date'}"), self._language)
+            return render(message(_WRITTEN[one.field.subtype or "date"]), self._language)
         low, high = (None if bound is None else feel.show(bound, self._language) for bound in (one.least, one.most))
         if one.field.kind is Kind.NUMBER and low is not None and high is not None:
             return render(message("form.hint-between", low=low, high=high), self._language)
