@@ -31,6 +31,8 @@ NOTICES = click.option(
     "--notices", type=click.Path(path_type=Path), default="notices.jsonl", help="File that notices go to."
 )
 THREADS = 8
+BUFFERED = 64 * 1024 * 1024
+"""What is taken of a request at most, in bytes, before the application sees it and says in words what is too large."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -186,7 +188,15 @@ def _fill(database: str, notices: Path, place: Place) -> bool:
         left.unlink(missing_ok=True)
     with progress() as told:
         library, now = standard.Library(content_root()), SystemClock().now()
-        embedded.fill(f"sqlite:///{half}", records, now, library, notifier=JsonLinesNotifier(notices), progress=told)
+        embedded.fill(
+            f"sqlite:///{half}",
+            records,
+            now,
+            library,
+            notifier=JsonLinesNotifier(notices),
+            base_url=place.url,
+            progress=told,
+        )
     half.rename(file)
     return True
 
@@ -264,7 +274,7 @@ def _serve(app: Flask, listening: socket, told: Callable[[], None]) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for noisy in ("httpx", "waitress.queue"):
         logging.getLogger(noisy).setLevel(logging.ERROR)  # addresses hold people's numbers; a full queue is no news
-    server = create_server(app, sockets=[listening], threads=THREADS, ident="Oppskrift")
+    server = create_server(app, sockets=[listening], threads=THREADS, ident="Oppskrift", max_request_body_size=BUFFERED)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     told()

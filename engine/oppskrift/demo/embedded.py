@@ -25,9 +25,12 @@ def fill(  # noqa: PLR0913 - what is read, and what is written
     library: standard.Library,
     *,
     notifier: dfo.Notifier,
+    base_url: str,
     progress: Progress = lambda _, __: None,
 ) -> int:
     """Play the journeys into an empty database, and what DFØ knows of them into `records`; return how many steps.
+
+    Links in the invitations lead to pages at `base_url`.
 
     Afterwards the database can be opened by others; its clock has come to `now`. Raises OppskriftError when a journey
     fails, DatabaseNotReady when the database is held by another process.
@@ -39,7 +42,7 @@ def fill(  # noqa: PLR0913 - what is read, and what is written
         stack.callback(kept.close)
         simulator = Simulator(clock, kept, institutions=library.institutions())
         served = stack.enter_context(Served(simulator))
-        stage = Stage(_install(stack, database, library, clock, served.url, notifier), simulator, clock)
+        stage = Stage(_install(stack, database, library, clock, served.url, notifier, base_url), simulator, clock)
         ended = [Journey(stage, institution) for institution in library.institutions()]
         _play(ended, None, lambda share, when: progress(share / 2, when))
         halfway = [Journey(stage, id, story) for id in library.institutions() for story in under_way(now)]
@@ -63,7 +66,13 @@ def _passed(journeys: list[Journey]) -> float:
 
 
 def _install(  # noqa: PLR0913, PLR0917
-    stack: ExitStack, database: str, library: standard.Library, clock: ManualClock, url: str, notifier: dfo.Notifier
+    stack: ExitStack,
+    database: str,
+    library: standard.Library,
+    clock: ManualClock,
+    url: str,
+    notifier: dfo.Notifier,
+    base_url: str,
 ) -> Installation:
     http = stack.enter_context(dfo.open_http())
     client = dfo.DfoClient(http, dfo.Simulated(default=url + "/{institution}"))
@@ -72,6 +81,7 @@ def _install(  # noqa: PLR0913, PLR0917
             database=database,
             client=client,
             notifier=notifier,
+            base_url=base_url,
             clock=clock,
             events=dfo.EventSource(dfo.HttpFeed(http, url), dfo.Consumer(client)),
             random=Random(0),  # noqa: S311 - retry jitter, the same in every run
