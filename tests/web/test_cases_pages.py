@@ -96,7 +96,7 @@ def test_the_text_beside_the_diagram_has_the_same_elements(scene: Scene) -> None
 def test_the_drawing_is_the_cases_own_with_names_in_the_readers_language(
     scene: Scene, language: str, name: str
 ) -> None:
-    visitor = scene.visitor("kari")
+    visitor = scene.visitor("vigdis")  # the choice of language is kept
     visitor.get("/saker")
     visitor.post("/sprak", {"language": language, "next": "/saker"})
     answer = visitor.get(f"/saker/{case_of(scene)}/diagram.bpmn")
@@ -185,6 +185,26 @@ def test_who_may_withdraw_a_case(own: Scene, ident: str, status: int) -> None:
     visitor, case = own.visitor(ident), case_of(own)
     visitor.get("/saker")
     assert visitor.post(f"/saker/{case}/trekk", {"reason": "Feil"}).status_code == status
+
+
+def test_an_invited_person_sees_their_own_case_and_no_other(tmp_path: Path) -> None:
+    with Scene(tmp_path) as found:
+        found.journey("uib", until="Registrere_opplysninger")
+        case = case_of(found)
+        other = found.installation.engine.start("uib", "kontrakt_timelonn", "berit").case_id  # type: ignore[union-attr]
+        (invited,) = found.site.invitations.of("uib", case)
+        guest = found.visitor()
+        page = guest.get(found.site.invitations.path(invited), follow_redirects=True)
+        if 'method="post"' in page.text and "/inngang/" in page.request.path:
+            guest.post(page.request.path)
+        assert guest.get(f"/saker/{case}").status_code == 200
+        assert "Registrere opplysninger" in guest.get(f"/saker/{case}").text
+        assert guest.get(f"/saker/{other}").status_code == 404
+        assert guest.get(f"/saker/{other}/historikk").status_code == 404
+        listed = guest.get("/saker").text
+        assert case in listed
+        assert other not in listed
+        assert guest.get(f"/saker/{case}/trekk").status_code == 403
 
 
 def test_a_case_that_stands_still_says_so_and_who_acts(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 from sqlalchemy.sql import ColumnElement
 
 from ..model.chain import instant, micros
@@ -119,7 +119,7 @@ def _after(sought: Sought) -> list[ColumnElement[bool]]:
     return [CASE.c.started_at <= at, sa.or_(earlier, sa.and_(same, CASE.c.id < id))]
 
 
-def _row(tenant: str, row: Row[Any]) -> CaseRow:
+def _row(tenant: str, row: Any) -> CaseRow:
     id, process, version, bundle, config, status, title, key, by, at, changed, place, escalation = row
     return CaseRow(
         tenant=tenant,
