@@ -47,14 +47,19 @@ for (const [file, output] of Object.entries(outputs)) {
 const missing = ENTRIES.filter((name) => !manifest[name]);
 if (missing.length) throw new Error(`not built: ${missing}`);
 
-const kept = new Set(Object.keys(outputs).map(named));
-for (const name of fs.readdirSync(DIST)) if (!kept.has(name)) fs.rmSync(path.join(DIST, name)); // of an earlier build
-fs.writeFileSync(path.join(DIST, 'THIRD-PARTY-LICENSES.txt'), notices(HERE, Object.keys(built.metafile.inputs)));
-for (const name of fs.readdirSync(DIST).filter((found) => COMPRESSED.test(found))) {
+const NOTICES = 'THIRD-PARTY-LICENSES.txt';
+fs.writeFileSync(path.join(DIST, NOTICES), notices(HERE, Object.keys(built.metafile.inputs)));
+const kept = new Set([...Object.keys(outputs).map(named), NOTICES]);
+for (const name of [...kept].filter((found) => COMPRESSED.test(found))) {
   const content = fs.readFileSync(path.join(DIST, name));
   const quality = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11 } };
   fs.writeFileSync(path.join(DIST, `${name}.br`), zlib.brotliCompressSync(content, quality));
   fs.writeFileSync(path.join(DIST, `${name}.gz`), zlib.gzipSync(content, { level: 9 }));
+  kept.add(`${name}.br`).add(`${name}.gz`);
 }
-// Written last: its being there says that all the rest is.
-fs.writeFileSync(path.join(DIST, 'manifest.json'), JSON.stringify(manifest, null, 1) + '\n');
+// The manifest changes over at once, when all that it lists is there; then what an earlier build left goes.
+const LIST = 'manifest.json';
+fs.writeFileSync(path.join(DIST, `${LIST}.new`), JSON.stringify(manifest, null, 1) + '\n');
+fs.renameSync(path.join(DIST, `${LIST}.new`), path.join(DIST, LIST));
+kept.add(LIST);
+for (const name of fs.readdirSync(DIST)) if (!kept.has(name)) fs.rmSync(path.join(DIST, name), { force: true });
