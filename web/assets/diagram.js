@@ -6,7 +6,6 @@
 // words; the picture is one image to a screen reader. The bpmn.io mark stays visible, as its licence asks: nothing of
 // ours lies on the canvas' corner.
 import Viewer from 'bpmn-js/lib/Viewer';
-import TextRenderer from 'bpmn-js/lib/draw/TextRenderer';
 import MoveCanvas from 'diagram-js/lib/navigation/movecanvas';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
@@ -25,18 +24,17 @@ const COLOURS = {
   defaultLabelColor: 'var(--diagram-label)',
 };
 
-/** Labels whose words do not fit the space that the drawing gives them, as in another language, get wider. */
-class WiderLabels extends TextRenderer {
-  constructor(config) {
-    super(config);
-    const measured = this.getExternalLabelBounds;
-    this.getExternalLabelBounds = (bounds, text) => {
-      const longest = Math.max(...text.split(/\s+/).map((word) => word.length));
-      return measured.call(this, { ...bounds, width: Math.max(bounds.width, longest * LETTER) }, text);
-    };
+/** Return the drawing with labels made wider whose words do not fit the space drawn for them, as in another language. */
+function roomier(xml) {
+  const drawing = new DOMParser().parseFromString(xml, 'application/xml');
+  for (const label of drawing.getElementsByTagNameNS('*', 'BPMNLabel')) {
+    const [bounds] = label.getElementsByTagNameNS('*', 'Bounds');
+    const name = drawing.getElementById(label.parentNode.getAttribute('bpmnElement'))?.getAttribute('name') ?? '';
+    const longest = Math.max(...name.split(/\s+/).map((word) => word.length));
+    if (bounds && longest * LETTER > Number(bounds.getAttribute('width'))) bounds.setAttribute('width', longest * LETTER);
   }
+  return new XMLSerializer().serializeToString(drawing);
 }
-WiderLabels.$inject = ['config.textRenderer'];
 
 const create = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text });
 
@@ -162,8 +160,8 @@ export async function draw(element) {
   if (!answer.ok) throw new Error(`${element.dataset.diagram}: ${answer.status}`);
   const place = create('div', 'diagram-canvas');
   element.replaceChildren(place);
-  const viewer = new Viewer({ container: place, bpmnRenderer: COLOURS, textRenderer: { defaultStyle: { fontFamily: 'Inter, sans-serif' } }, additionalModules: [MoveCanvas, { textRenderer: ['type', WiderLabels] }] });
-  await viewer.importXML(await answer.text());
+  const viewer = new Viewer({ container: place, bpmnRenderer: COLOURS, textRenderer: { defaultStyle: { fontFamily: 'Inter, sans-serif' } }, additionalModules: [MoveCanvas] });
+  await viewer.importXML(roomier(await answer.text()));
   const canvas = viewer.get('canvas');
   const labels = JSON.parse(element.dataset.labels || '{}');
   const here = element.dataset.marks ? markPath(viewer, JSON.parse(element.dataset.marks), labels) : mark(viewer, JSON.parse(element.dataset.state || '{}'));
