@@ -225,7 +225,9 @@ def _steps(column: sa.Column[Any]) -> sa.Select[Any]:
 
 def _counting(lane: type[Lane]) -> sa.Select[Any]:
     """How many tasks a lane has, counted up to a limit."""
+    index = "task_due" if lane is Free else "task_assignee"  # the narrowest
     rows = sa.select(TASK.c.token).where(*OF_LANE[lane]).limit(sa.bindparam("of_limit", type_=sa.Integer))
+    rows = rows.with_hint(TASK, f"INDEXED BY {index}", "sqlite")
     return sa.select(sa.func.count()).select_from(rows.subquery())
 
 

@@ -79,7 +79,10 @@ def _having(connection: Connection, tenant: str, word: str, cases: frozenset[str
     """Return those of the cases that have a word that begins so."""
     if not cases:
         return cases
-    rows = sa.select(CASE_WORD.c.case_id).where(*_of(tenant, word), among(CASE_WORD.c.case_id, cases))
+    # Not a range: a database that read all words that begin so would read far more than those of the few cases.
+    begins = sa.func.substr(CASE_WORD.c.word, 1, len(word)) == word
+    own = (CASE_WORD.c.tenant == tenant, among(CASE_WORD.c.case_id, cases), begins)
+    rows = sa.select(CASE_WORD.c.case_id).where(*own).with_hint(CASE_WORD, "INDEXED BY case_word_case", "sqlite")
     return frozenset(connection.execute(rows).scalars())
 
 
