@@ -164,6 +164,15 @@ def _handover(rows: Iterable[EventRecord], since: int, token: int) -> Handover |
     for row in rows:
         for event in row.events if row.rev > since else ():
             if isinstance(event, TaskClaimed | TaskReassigned | TaskReleased) and event.token == token:
-                to = {TaskClaimed: "person", TaskReassigned: "to"}.get(type(event))
-                found = Handover(by=row.actor, to=getattr(event, to) if to else None, at=row.at)
+                found = Handover(by=row.actor, to=_holder(event), at=row.at)
     return found
+
+
+def _holder(event: TaskClaimed | TaskReassigned | TaskReleased) -> str | None:
+    match event:
+        case TaskClaimed():
+            return event.person
+        case TaskReassigned():
+            return event.to
+        case _:
+            return None
