@@ -80,6 +80,14 @@ def of_link(person: str, path: str, link: str) -> Address:
     return find
 
 
+def of_invitation(scene: Scene) -> str:
+    """Return the path of the link that lets an invited person in, as the case page shows it while developing."""
+    page = scene.visitor("kari").get(of_case("Registrere_opplysninger")(scene)).text
+    found = re.search(r'href="[^"]*(/inngang/[^"]+)"', page)
+    assert found is not None, "the case page shows no link"
+    return found[1]
+
+
 CONTROL, APPROVE, ATTEST = "Kontrollere_kontrakt", "Godkjenne_kontrakt", "Attestere_timeliste"
 
 PAGES = (
@@ -104,6 +112,14 @@ PAGES = (
     Stop("cases", "kari", "/saker", dark=True),
     Stop("case", "kari", of_case(CONTROL), dark=True),
     Stop("case-returned", "berit", of_case("Rette_behov")),
+    Stop("case-history", "kari", of_case(APPROVE, "/historikk"), dark=True),
+    Stop("case-facts", "kari", of_case(APPROVE, "/opplysninger")),
+    Stop("case-papers", "kari", of_case(APPROVE, "/dokumenter")),
+    Stop("case-calls", "kari", of_case(APPROVE, "/kall")),
+    Stop("case-masked", "drift", of_case(APPROVE)),
+    Stop("case-proved", "kari", of_case(APPROVE, "/historikk?kontroll=1")),
+    Stop("invitation", None, of_invitation),
+    Stop("invitation-broken", None, "/inngang/finnes-ikke"),
     Stop("case-ended", "kari", of_ended("kontrakt_timelonn")),
     Stop("case-hours", "atle", of_case(ATTEST)),
     Stop("case-hours-ended", "tormod", of_ended("timeliste")),

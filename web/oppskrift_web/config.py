@@ -48,6 +48,7 @@ def with_environment(config: WebConfig, environ: Mapping[str, str]) -> WebConfig
     return replace(
         config,
         oidc=provider(environ),
+        feedback=environ.get("OPPSKRIFT_FEEDBACK") or config.feedback,
         hosts=tuple(environ.get("OPPSKRIFT_HOSTS", "").split()),
         proxies=_whole(environ, "OPPSKRIFT_PROXIES", 0),
         idle=timedelta(minutes=_whole(environ, "OPPSKRIFT_SESSION_IDLE_MINUTES", 30)),
