@@ -4,14 +4,12 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from random import Random
 
 from .. import dfo, standard
 from ..clock import ManualClock
 from ..dfo.simulator import Served, Simulator, SqliteRecords
-from ..store import schema
 from ..testing.stage import Stage
-from ..wiring import Installation, Parts, install
+from .installed import installed
 from .journey import BEGIN, Journey, play
 from .story import under_way
 
@@ -35,14 +33,14 @@ def fill(  # noqa: PLR0913 - what is read, and what is written
     Afterwards the database can be opened by others; its clock has come to `now`. Raises OppskriftError when a journey
     fails, DatabaseNotReady when the database is held by another process.
     """
-    schema.upgrade(database)
     with ExitStack() as stack:
         clock = ManualClock(min(BEGIN, now))
         kept = SqliteRecords(records)
         stack.callback(kept.close)
         simulator = Simulator(clock, kept, institutions=library.institutions())
         served = stack.enter_context(Served(simulator))
-        stage = Stage(_install(stack, database, library, clock, served.url, notifier, base_url), simulator, clock)
+        installation = installed(stack, database, library, clock, served.url, notifier=notifier, base_url=base_url)
+        stage = Stage(installation, simulator, clock)
         ended = [Journey(stage, institution) for institution in library.institutions()]
         _play(ended, None, lambda share, when: progress(share / 2, when))
         halfway = [Journey(stage, id, story) for id in library.institutions() for story in under_way(now)]
@@ -63,30 +61,3 @@ def _play(journeys: list[Journey], until: datetime | None, progress: Progress) -
 
 def _passed(journeys: list[Journey]) -> float:
     return sum(journey.passed for journey in journeys) / (3 * len(journeys))
-
-
-def _install(  # noqa: PLR0913, PLR0917
-    stack: ExitStack,
-    database: str,
-    library: standard.Library,
-    clock: ManualClock,
-    url: str,
-    notifier: dfo.Notifier,
-    base_url: str,
-) -> Installation:
-    http = stack.enter_context(dfo.open_http())
-    client = dfo.DfoClient(http, dfo.Simulated(default=url + "/{institution}"))
-    installation = install(
-        Parts(
-            database=database,
-            client=client,
-            notifier=notifier,
-            base_url=base_url,
-            clock=clock,
-            events=dfo.EventSource(dfo.HttpFeed(http, url), dfo.Consumer(client)),
-            random=Random(0),  # noqa: S311 - retry jitter, the same in every run
-            library=library,
-        )
-    )
-    stack.callback(installation.store.close)
-    return installation

@@ -5,10 +5,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 
-from .. import dfo, standard
+from .. import standard
 from ..cases.timeline import Line, Timeline
 from ..clock import ManualClock
 from ..dfo.simulator import Served, Simulator
@@ -17,9 +16,9 @@ from ..message import Language, render
 from ..message import message as msg
 from ..model.event import VariableWritten
 from ..model.tagged import Json, untag
-from ..store import schema
 from ..testing.stage import Stage
-from ..wiring import Installation, Parts, content_root, install
+from ..wiring import content_root
+from .installed import installed
 from .journey import BEGIN, CONTRACT, HOURS, PARTS, Journey, play
 
 
@@ -74,7 +73,8 @@ def run(
         clock = ManualClock(BEGIN)
         simulator = Simulator(clock, institutions=chosen)
         served = stack.enter_context(Served(simulator))
-        installation = _install(stack, library, clock, served.url, keep or Path(folder) / "demo.db")
+        database = f"sqlite:///{keep or Path(folder) / 'demo.db'}"
+        installation = installed(stack, database, library, clock, served.url)
         stage = Stage(installation, simulator, clock)
         journeys = [Journey(stage, institution) for institution in chosen]
         for now in play(journeys):
@@ -89,25 +89,6 @@ def _chosen(library: standard.Library, wanted: Sequence[str]) -> tuple[str, ...]
         if id not in known:
             raise OppskriftError(msg("demo.unknown-institution", id=id, known=", ".join(known)))
     return tuple(dict.fromkeys(wanted)) or known
-
-
-def _install(stack: ExitStack, library: standard.Library, clock: ManualClock, url: str, database: Path) -> Installation:
-    address = f"sqlite:///{database}"
-    schema.upgrade(address)
-    http = stack.enter_context(dfo.open_http())
-    client = dfo.DfoClient(http, dfo.Simulated(default=url + "/{institution}"))
-    installation = install(
-        Parts(
-            database=address,
-            client=client,
-            clock=clock,
-            events=dfo.EventSource(dfo.HttpFeed(http, url), dfo.Consumer(client)),
-            random=Random(0),  # noqa: S311 - retry jitter, the same in every run
-            library=library,
-        )
-    )
-    stack.callback(installation.store.close)
-    return installation
 
 
 def _told(journey: Journey, language: Language) -> Told:
