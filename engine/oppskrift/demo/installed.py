@@ -13,7 +13,7 @@ from ..wiring import Installation, Parts, install
 def installed(
     stack: ExitStack, database: str, library: standard.Library, clock: ManualClock, url: str, **more: Any
 ) -> Installation:
-    """Return an installation on a new database, until the stack is closed. `url` is the simulated DFØ's; `more` Parts."""
+    """Return an installation on a new database, until the stack is closed. `url` is the simulated DFØ; `more` Parts."""
     schema.upgrade(database)
     http = stack.enter_context(dfo.open_http())
     client = dfo.DfoClient(http, dfo.Simulated(default=url + "/{institution}"))
