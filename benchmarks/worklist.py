@@ -149,7 +149,7 @@ QUESTIONS: Mapping[str, Question] = {
     "newest of one place": _asking(sort=Sort.CREATED, descending=True, place="10000007"),
     "overdue by case": _asking(sort=Sort.CASE, deadline=Deadline.OVERDUE),
     "search a number": _asking(text="K-100500"),
-    "search a person": _asking(text="nora nygård10"),
+    "search a person": _asking(text="nora vik"),
     "search a first name": _asking(text="nora"),
     "search a common word": _asking(text="timeliste"),
     "search what is not there": _asking(text="zzz"),

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import orjson
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import URL, Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql import ColumnElement
@@ -154,11 +155,21 @@ def hold(path: Path) -> sqlite3.Connection:
     return lock
 
 
+class Hinting(SQLiteCompiler):
+    """Writes `with_hint` behind the table, such as INDEXED BY; SQLAlchemy leaves hints out on SQLite."""
+
+    def get_from_hint_text(self, table: sa.FromClause, text: str | None) -> str | None:
+        """Return what stands behind the table's name."""
+        return text
+
+
 def _engine(url: URL) -> Engine:
     """Return an engine whose connections begin and commit nothing by themselves, and are closed when let go of."""
     engine = sa.create_engine(
         url, connect_args={"check_same_thread": False}, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT"
     )
+
+    engine.dialect.statement_compiler = Hinting
 
     def set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None
