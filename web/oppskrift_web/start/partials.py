@@ -72,7 +72,7 @@ def invitations(case_id: str) -> tuple[Sent, ...]:
 def _sent(one: Invited) -> Sent:
     state = site().invitations.state(one)
     shown = config().development and state in {"open", "used"}
-    link = f"{config().base_url.rstrip('/')}{site().invitations.path(one)}" if shown else None
+    link = site().invitations.path(one) if shown else None
     return Sent(one.name, one.email, one.sent_at, one.expires, state, link)
 
 
