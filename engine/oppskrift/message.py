@@ -95,16 +95,26 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
 def render(value: Message, language: Language = "nb") -> str:
     """Return the text of a message. A key without a text is shown as the key and its parameters, never as nothing."""
     texts = catalogue().get(value.key)
-    params = {
-        name: (given.get(language) or given.get("en", "?")) if isinstance(given, Mapping) else given
-        for name, given in value.params.items()
-    }
     if texts is None:
+        params = {name: _given(value, name, language) for name in value.params}
         return f"{value.key} {params}" if params else value.key
     text = texts.get(language) or texts["en"]
-    return Formatter().vformat(text, (), {**dict.fromkeys(_names(text), "?"), **params})
+    if "{" not in text and "}" not in text:
+        return text
+    return "".join(
+        [before if name is None else f"{before}{_given(value, name, language)}" for before, name in _pieces(text)]
+    )
+
+
+def _given(value: Message, name: str, language: Language) -> str | int:
+    """Return a parameter as it is shown in a language; a question mark for one that is not given."""
+    given = value.params.get(name, "?")
+    if isinstance(given, str | int):
+        return given
+    return given.get(language) or given.get("en", "?")
 
 
 @cache
-def _names(text: str) -> frozenset[str]:
-    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
+def _pieces(text: str) -> tuple[tuple[str, str | None], ...]:
+    """Return a text in pieces: what comes before a parameter, and the parameter's name. `{{` says a brace."""
+    return tuple((before, name) for before, name, *_ in Formatter().parse(text))

@@ -82,8 +82,18 @@ def works_with(actor: Actor, pinned: Pinned, directory: Directory, persons: froz
 
 
 def working_groups(pinned: Pinned) -> frozenset[str]:
-    """Return the groups of the working roles."""
-    return frozenset(pinned.group(role) for role in working_roles(pinned))
+    """Return the groups of the working roles. Found out once for the content that cases are pinned to."""
+    key = (pinned.bundle.sha256, pinned.resolution.sha256)
+    found = _WORKING.get(key)
+    if found is None:
+        if len(_WORKING) >= KEPT:
+            _WORKING.clear()
+        found = _WORKING[key] = frozenset(pinned.group(role) for role in working_roles(pinned))
+    return found
+
+
+KEPT = 512
+_WORKING: dict[tuple[str, str], frozenset[str]] = {}
 
 
 def working_roles(pinned: Pinned) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Names of fields as paths: `behov.timer` and `linjer[2].dato`."""
 
 import re
+from functools import lru_cache
 
 Path = tuple[str | int, ...]
 
@@ -10,10 +11,13 @@ _LONGEST = 300
 
 def parse(name: str) -> Path | None:
     """Return the steps of a name: texts, and numbers counted from 0 for rows. None when it is not a name."""
+    return None if len(name) > _LONGEST or name.startswith((".", "[")) else _steps(name)
+
+
+@lru_cache(4_096)
+def _steps(name: str) -> Path | None:
     steps: list[str | int] = []
     at = 0
-    if len(name) > _LONGEST or name.startswith((".", "[")):
-        return None
     while at < len(name):
         step = _STEP.match(name, at)
         if step is None:
