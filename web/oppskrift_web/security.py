@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
 
 from .config import WebConfig
 
@@ -33,6 +34,27 @@ ALWAYS = {
 HSTS = "max-age=63072000; includeSubDomains"
 
 
+LARGEST = 2**31 - 1
+"""The largest number in an address; a larger one is none that a database has given."""
+
+
+class Number(IntegerConverter):
+    """`<int:…>` of an address: at most LARGEST, so that what is no number of ours is an address of nothing (404)."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **{"max": LARGEST, **more})
+
+
+class Name(UnicodeConverter):
+    """`<…>` of an address: without NUL, which PostgreSQL takes in no text."""
+
+    def to_python(self, value: str) -> str:
+        """Return the name as the view gets it."""
+        if "\0" in value:
+            raise ValidationError
+        return value
+
+
 def headers(config: WebConfig) -> dict[str, str]:
     """Return what every answer carries. A form may lead to the identity provider where there is one."""
     policy = POLICY if config.oidc is None else f"{POLICY} {config.oidc.origin}"
@@ -48,6 +70,7 @@ def trusted(config: WebConfig) -> list[str]:
 
 def install(app: Flask, config: WebConfig) -> None:
     """Set limits and hosts, and put the headers on every answer."""
+    app.url_map.converters.update(int=Number, default=Name)
     app.config.update(MAX_CONTENT_LENGTH=config.max_upload + 1024 * 1024, TRUSTED_HOSTS=trusted(config))
     if config.proxies:
         number = config.proxies

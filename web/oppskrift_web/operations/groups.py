@@ -80,7 +80,7 @@ def _name(standing: Standing) -> str:
 
 def _whole(field: str) -> int:
     text = request.form.get(field, "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -12,6 +12,7 @@ from oppskrift.model.record import JobKind, JobState
 
 from ..access import Policy, access
 from ..current import actor, site
+from ..security import LARGEST
 from .blueprint import PAGES
 from .words import KINDS, STATES, title
 
@@ -81,4 +82,5 @@ def _after(text: str) -> tuple[datetime, str, int] | None:
         due, case_id, token = datetime.fromisoformat(parts[0]), parts[1], int(parts[2])
     except (ValueError, IndexError):
         return None
-    return (due, case_id, token) if due.tzinfo is not None else None
+    possible = due.tzinfo is not None and "\0" not in case_id and 0 <= token <= LARGEST
+    return (due, case_id, token) if possible else None
