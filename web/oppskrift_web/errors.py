@@ -6,7 +6,6 @@ reference that stands in the log too.
 
 import logging
 import secrets
-from urllib.parse import urlsplit
 
 from flask import Flask, jsonify, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -73,7 +72,7 @@ def _page() -> str:
     """Return the page that the person was on, as a path that can be opened."""
     if request.method in {"GET", "HEAD"} and not is_htmx():
         return returning.safe(request.full_path.rstrip("?"))
-    parts = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    parts = returning.split(request.headers.get("HX-Current-URL") or request.referrer or "")
     if parts.netloc != request.host:
         return returning.HOME
     return returning.safe(f"{parts.path}?{parts.query}" if parts.query else parts.path)

@@ -2,13 +2,13 @@
 
 from functools import lru_cache
 from hmac import compare_digest
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import Forbidden
 
+from . import returning
 from .session import current
 
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -40,7 +40,7 @@ def foreign() -> bool:
     if site is not None:
         return site not in {"same-origin", "none"}
     origin = request.headers.get("Origin")
-    return origin not in {None, "null"} and urlsplit(origin).netloc != request.host
+    return origin not in {None, "null"} and returning.split(origin).netloc != request.host
 
 
 def protect() -> None:

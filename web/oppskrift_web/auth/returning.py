@@ -1,7 +1,7 @@
 """Where to go on after login: a path on this site, never anywhere else; first to what waits to be sent again."""
 
 import re
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from flask import session
 
@@ -20,6 +20,14 @@ def safe(given: str | None) -> str:
         return HOME
     parts = urlsplit(given)
     return given if not parts.scheme and not parts.netloc and not parts.path.startswith("/logg-inn") else HOME
+
+
+def split(address: str) -> SplitResult:
+    """Return the parts of an address that a browser tells of; all empty for what is no address."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def onward(target: str) -> str:
