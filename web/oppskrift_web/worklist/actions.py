@@ -10,6 +10,7 @@ from oppskrift.cases.bulk import Outcome, TaskId
 from oppskrift.model.party import Actor
 
 from ..access import Policy, access
+from ..auth import returning
 from ..current import actor, site
 from . import asking, results
 from .blueprint import PAGES
@@ -51,5 +52,5 @@ def _tasks(ids: Sequence[str]) -> Iterator[TaskId]:
 
 def _back() -> str:
     """Return the list that the person came from; never another page."""
-    given = request.form.get("next", "")
+    given = returning.safe(request.form.get("next"))
     return given if given == asking.PATH or given.startswith(f"{asking.PATH}?") else asking.PATH
