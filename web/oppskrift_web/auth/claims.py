@@ -39,16 +39,17 @@ class Stranger:
 
 def read(claims: Mapping[str, Any], provider: Provider, institutions: Iterable[Institution]) -> Member | Stranger:
     """Return who the claims are about."""
-    user = _user(claims, provider)
-    if user is None:
+    named = _user(claims, provider)
+    if named is None or not named.isascii():  # in small letters the Kelvin sign is a k: somebody else's name
         return Stranger(None)
+    user = named.lower()
     placed = _placed(user, provider.institution, institutions)
     if placed is None:
         return Stranger(user)
     tenant, ident = placed
     if not _IDENT.match(ident):
         return Stranger(None)
-    number, email = _first(claims, provider.number) or "", _first(claims, provider.email) or ""
+    number, email = _first(claims, provider.number) or "", _email(claims, provider)
     return Member(
         tenant,
         Person(
@@ -61,17 +62,22 @@ def read(claims: Mapping[str, Any], provider: Provider, institutions: Iterable[I
     )
 
 
+def _email(claims: Mapping[str, Any], provider: Provider) -> str:
+    """Return the e-mail address; none that the provider says is not verified: an address opens cases about somebody."""
+    return "" if claims.get("email_verified") in (False, "false") else _first(claims, provider.email) or ""
+
+
 def _user(claims: Mapping[str, Any], provider: Provider) -> str | None:
     """Return the user name: of the claims set up, else `sub`; a verified e-mail address before a bare `sub`."""
     named = _first(claims, provider.ident)
     if named is not None:
-        return named.removeprefix("feide:").lower()
+        return named.removeprefix("feide:")
     sub = claims.get("sub")
-    own = sub.lower() if isinstance(sub, str) and sub else None
+    own = sub if isinstance(sub, str) and sub else None
     email = claims.get("email") if claims.get("email_verified") is True else None
     if own is not None and ("@" in own or provider.institution is not None):
         return own
-    return email.lower() if isinstance(email, str) and email else own
+    return email if isinstance(email, str) and email else own
 
 
 def _placed(user: str, only: str | None, institutions: Iterable[Institution]) -> tuple[str, str] | None:
