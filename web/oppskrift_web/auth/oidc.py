@@ -137,7 +137,7 @@ def _own(path: str) -> str:
 
 
 def _refused(why: str, error: Exception | None, status: int, **told: Any) -> Response:
-    LOG.warning("login refused (%s): %s", why, error)
+    LOG.warning("login refused (%s): %r", why, str(error or ""))  # quoted: the address may hold a line of its own
     target = returning.safe(session.get(NEXT))
     shown = {"title": say(f"login.{why}.title"), "text": say(f"login.{why}.text")}
     next_steps = say(f"login.{why}.next")
