@@ -89,7 +89,7 @@ class PostgresDatabase:
 
     def __init__(self, url: URL) -> None:
         self._url = url
-        self._engine = sa.create_engine(url, pool_size=10, max_overflow=20)
+        self._engine = sa.create_engine(url, pool_size=10, max_overflow=20, hide_parameters=True)
         self._readers = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self.dialect: Dialect = self._engine.dialect
 

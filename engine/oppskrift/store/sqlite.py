@@ -166,7 +166,11 @@ class Hinting(SQLiteCompiler):
 def _engine(url: URL) -> Engine:
     """Return an engine whose connections begin and commit nothing by themselves, and are closed when let go of."""
     engine = sa.create_engine(
-        url, connect_args={"check_same_thread": False}, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT"
+        url,
+        connect_args={"check_same_thread": False},
+        poolclass=sa.NullPool,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
     )
 
     engine.dialect.statement_compiler = Hinting

@@ -92,13 +92,22 @@ def execute(connection: Connection, sql: str, parameters: Any) -> Any:
 
 
 def failed(connection: Connection, cursor: Any, sql: str, parameters: Any, error: Any) -> DBAPIError:
-    """Return a driver's error as SQLAlchemy would raise it; a connection that is lost is not used again."""
+    """Return a driver's error as SQLAlchemy would raise it; a connection that is lost is not used again.
+
+    It does not tell the parameters: they are people's data, and errors are logged.
+    """
     driver: Any = connection.dialect.loaded_dbapi
     lost = connection.dialect.is_disconnect(error, connection.connection.driver_connection, cursor)
     if lost:
         connection.invalidate(error)
     found: Any = DBAPIError.instance(
-        sql, parameters, error, driver.Error, connection_invalidated=lost, dialect=connection.dialect
+        sql,
+        parameters,
+        error,
+        driver.Error,
+        hide_parameters=True,
+        connection_invalidated=lost,
+        dialect=connection.dialect,
     )
     return found  # type: ignore[no-any-return]
 
