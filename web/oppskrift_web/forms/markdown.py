@@ -62,6 +62,9 @@ def _put_in(  # noqa: PLR0913, PLR0917
     html: str, text: str, count: int, variables: Mapping[str, Any], language: Language, now: datetime
 ) -> Markup:
     programs = (part for part in pieces(text) if not isinstance(part, str)) if count else ()
-    for number, program in enumerate(programs):
-        html = html.replace(chr(min(_FIRST + number, _LAST)), str(escape(shown(program, variables, language, now))))
-    return Markup(html)  # noqa: S704 - made of escaped values and of Markdown read with HTML off
+    values = {
+        min(_FIRST + number, _LAST): str(escape(shown(program, variables, language, now)))
+        for number, program in enumerate(programs)
+    }
+    # All at once: a mark within a value must not become the next value, and the marks within that the one after it.
+    return Markup(html.translate(values))  # noqa: S704 - made of escaped values and of Markdown read with HTML off
