@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Literal
 
 from ..message import Message, message
@@ -16,6 +16,8 @@ ValueKind = Literal["text", "number", "date", "boolean", "nothing", "other"]
 KINDS: tuple[ValueKind, ...] = ("text", "number", "date", "boolean", "nothing")
 DEEPEST, MOST = 4, 40
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,34}(\.[0-9]{1,34})?")
+"""Written out: a power of ten such as 1e999999999 takes no room until somebody reads it, and then a gigabyte."""
 YES, NO = frozenset({"ja", "yes", "true"}), frozenset({"nei", "no", "false"})
 
 
@@ -78,11 +80,8 @@ def _boolean(text: str) -> Json | Wrong:
 
 
 def _number(text: str) -> Json | Wrong:
-    try:
-        found = Decimal(re.sub(r"\s", "", text).replace(",", "."))
-    except InvalidOperation:
-        return Wrong(message("given.number", text=text))
-    return tag(found) if found.is_finite() else Wrong(message("given.number", text=text))
+    plain = re.sub(r"\s", "", text).replace(",", ".")
+    return tag(Decimal(plain)) if _NUMBER.fullmatch(plain) else Wrong(message("given.number", text=text))
 
 
 def _date(text: str) -> Json | Wrong:
