@@ -58,11 +58,15 @@ class Scene:
     """An installation with its pages. Close it, or use it as a context manager."""
 
     def __init__(
-        self, folder: Path, config: WebConfig | None = None, institutions: Iterable[str] = INSTITUTIONS
+        self,
+        folder: Path,
+        config: WebConfig | None = None,
+        institutions: Iterable[str] = INSTITUTIONS,
+        database: str | None = None,
     ) -> None:
         self.clock = ManualClock(BEGIN)
         self.simulator = Simulator(self.clock, institutions=tuple(institutions))
-        address = f"sqlite:///{folder / 'scene.db'}"
+        address = database or f"sqlite:///{folder / 'scene.db'}"
         schema.upgrade(address)
         self.http = dfo.open_http(transport(self.simulator))
         client = dfo.DfoClient(self.http, dfo.Simulated())
