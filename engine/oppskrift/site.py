@@ -97,7 +97,7 @@ def site(installation: Installation) -> Site:
         processes=Processes(installation.library, installation.directory),
         sights=sights,
         case_lists=CaseLists(
-            SqlCaseList(store.database), installation.engine.pins, installation.directory, installation.clock
+            SqlCaseList(store.database), installation.engine.pins, installation.directory, installation.clock, sights
         ),
         case_views=CaseViews(
             store,

@@ -13,6 +13,7 @@ from store_support import opened, sqlite_url
 from oppskrift.cases import case_list
 from oppskrift.cases.case_list import CaseLists, CaseQuery, ListPage, Status
 from oppskrift.cases.case_view import Standing
+from oppskrift.cases.visibility import Sights
 from oppskrift.model.party import Actor
 from oppskrift.ports import Sought
 from oppskrift.store import case_list as store_list
@@ -52,18 +53,20 @@ def actor(desk: Real, ident: str, groups: str = "", tenant: str = "uib") -> Acto
 
 def lists(desk: Real) -> CaseLists:
     assert isinstance(desk.store, SqlStore)
-    return CaseLists(SqlCaseList(desk.store.database), desk.engine.pins, desk.engine.directory, desk.clock)
+    pins, directory = desk.engine.pins, desk.engine.directory
+    sights = Sights(desk.store, pins, directory, desk.clock)
+    return CaseLists(SqlCaseList(desk.store.database), pins, directory, desk.clock, sights)
 
 
 def page(desk: Real, ident: str, groups: str = "", **asked: object) -> ListPage:
     return lists(desk).page(actor(desk, ident, groups), CaseQuery(**asked))  # type: ignore[arg-type]
 
 
-def begun(desk: Real, name: str) -> str:
+def begun(desk: Real, name: str, email: str = "noen@example.com") -> str:
     """A case that has been about somebody since the need was told."""
     desk.clock.advance(timedelta(minutes=1))
     case = desk.start("berit")
-    values = {**NEED, "person.navn": name, "person.epost": "noen@example.com"}
+    values = {**NEED, "person.navn": name, "person.epost": email}
     advanced(desk.engine.complete("uib", case, desk.task(case, "Melde_behov").token, "berit", values))
     return case
 
@@ -144,6 +147,15 @@ def test_ones_own_cases_are_shown_however_far_back(desk: Real, monkeypatch: pyte
     found = page(desk, "tormod")
     assert [one.id for one in found.cases] == [advanced(mine).case_id]
     assert not found.unfinished
+
+
+def test_a_case_about_somebody_is_in_their_list_and_a_namesakes_is_not(desk: Real) -> None:
+    known = desk.engine.directory.person("uib", "tormod")
+    assert known is not None
+    mine = begun(desk, known.name, known.email or "")
+    begun(desk, known.name)
+    desk.stage.settle()
+    assert [one.id for one in page(desk, "tormod").cases] == [mine]
 
 
 def test_tenants_are_apart(desk: Real) -> None:

@@ -2,7 +2,8 @@
 
 Who may see a case depends on the roles that its own pins bind, so each row is asked; there are few different pins, and
 what they answer is remembered. The list walks at most `SCANNED` cases for one page. Where that is not enough to fill
-it, it says where to go on. Cases in which the actor has acted are named by their own index and never missed.
+it, it says where to go on. Cases in which the actor has acted are named by their own index and never missed. Cases
+about the actor are found by the actor's name in the title; the case itself then says whether they are.
 """
 
 import re
@@ -20,7 +21,7 @@ from ..ports.case_list import Place
 from .case_view import Standing, number_of
 from .pins import Pins
 from .stepper import day
-from .visibility import Sight, works_with
+from .visibility import Sight, Sights, works_with
 
 PAGE = 25
 SCANNED = 5_000
@@ -31,6 +32,8 @@ OWN = 500
 """Cases of one's own that are named, at most: the latest."""
 RARE = 500
 """Cases that a word names, at most, for the search to look at these only."""
+NAMESAKES = 50
+"""Cases with the actor's name in the title that are asked whether they are about the actor, at most: the newest."""
 
 _ID = re.compile(r"[0-9a-f]{4,8}(-[0-9a-f-]*)?")
 
@@ -88,8 +91,9 @@ class ListPage:
 class CaseLists:
     """The use case of finding cases. Safe to share between threads."""
 
-    def __init__(self, rows: CaseList, pins: Pins, directory: Directory, clock: Clock) -> None:
+    def __init__(self, rows: CaseList, pins: Pins, directory: Directory, clock: Clock, sights: Sights) -> None:
         self._rows, self._pins, self._directory, self._clock = rows, pins, directory, clock
+        self._sights = sights
 
     def page(self, actor: Actor, query: CaseQuery) -> ListPage:
         """Return a page of the cases that the actor may see."""
@@ -141,8 +145,16 @@ class CaseLists:
         return self._directory.acting_for(actor.tenant, actor.ident, today) | {actor.ident}
 
     def own(self, actor: Actor) -> frozenset[str]:
-        """Return the cases that the actor has acted in or holds a task of."""
-        return self._rows.own(actor.tenant, self.persons(actor), actor.ident, OWN)
+        """Return the cases that the actor has acted in, holds a task of, or that are about the actor."""
+        return self._rows.own(actor.tenant, self.persons(actor), actor.ident, OWN) | self._about(actor)
+
+    def _about(self, actor: Actor) -> frozenset[str]:
+        """Return the cases about the actor, of those that have the actor's name in their title."""
+        known = self._directory.person(actor.tenant, actor.ident)
+        name = words(known.name if known else actor.name)
+        named = self._rows.named(actor.tenant, self.by_words(actor, name) or ())
+        alike = [row.id for row in named if set(name) <= set(words(row.title))][:NAMESAKES]
+        return frozenset(id for id in alike if self._sights.of(actor, id) is Sight.FULL)
 
     def works(self, actor: Actor, row: CaseRow) -> bool:
         """Return whether the actor has a role that works with cases pinned as this one is."""

@@ -158,6 +158,11 @@ class Sights:
             raise NotFound("case", case_id)
         return Seen(case, pinned, sight)
 
+    def of(self, actor: Actor, case_id: str) -> Sight:
+        """Return what the actor sees of a case that is there."""
+        case = self._store.case(actor.tenant, case_id)
+        return self.may_see(actor, case, self._pins.of(case))
+
     def may_see(self, actor: Actor, case: CaseRecord, pinned: Pinned) -> Sight:
         """Return what the actor sees of a case."""
         look = Lookup(
