@@ -245,8 +245,8 @@ class Timeline:
 
     def _noted(self, row: EventRecord, event: NoteAdded | NoteRemoved) -> Iterator[Line]:
         """Tell that a comment or file came or went; never what it says."""
-        told = {"NoteAdded": "added", "NoteRemoved": "removed"}[type(event).__name__]
-        yield self._line(row, event, "hand", self._names(row.actor), self._text(f"{told}-{event.what}"))
+        told = f"added-{event.what}" if isinstance(event, NoteAdded) else f"removed-{event.what}"
+        yield self._line(row, event, "hand", self._names(row.actor), self._text(told))
 
     def _ended(self, row: EventRecord, event: CaseCompleted) -> Iterator[Line]:
         yield self._line(row, event, "end", "who-engine", self._name(event.end))
