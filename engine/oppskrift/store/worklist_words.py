@@ -18,6 +18,9 @@ from .tables import CASE_WORD
 RARE = 1_500
 """Cases that a beginning names, at most, to be rare."""
 
+TOGETHER = 10_000
+"""Cases of each of several common words that are held against each other, at most."""
+
 SCANNED = 5_000
 """Tasks that are asked for their words, at most."""
 
@@ -56,6 +59,7 @@ def search(connection: Connection, tenant: str, words: tuple[str, ...]) -> Searc
             common.append(word)
         else:
             named = found
+    named = _together(connection, tenant, common) if named is None else named
     if named is None:
         return Search(None, tuple(common))
     return Search(having(connection, tenant, tuple(common), named))
@@ -68,11 +72,20 @@ def having(connection: Connection, tenant: str, words: tuple[str, ...], cases: f
     return cases
 
 
-def _cases(connection: Connection, tenant: str, word: str) -> frozenset[str] | None:
-    """Return the open cases with a word that begins so; None where they are not rare."""
+def _together(connection: Connection, tenant: str, words: list[str]) -> frozenset[str] | None:
+    """Return the open cases that common words name together, as a first name and a surname do; None for too many."""
+    each = [_cases(connection, tenant, word, TOGETHER) for word in words] if len(words) > 1 else []
+    known = [cases for cases in each if cases is not None]
+    named = frozenset.intersection(*known) if len(known) > 1 else None
+    return named if named is not None and len(named) <= RARE else None
+
+
+def _cases(connection: Connection, tenant: str, word: str, at_most: int | None = None) -> frozenset[str] | None:
+    """Return the open cases with a word that begins so; None for more than so many (RARE)."""
+    most = RARE if at_most is None else at_most
     rows = sa.select(CASE_WORD.c.case_id).where(CASE_WORD.c.open == 1, *_of(tenant, word)).distinct()
-    found = connection.execute(rows.limit(RARE + 1)).scalars().all()
-    return None if len(found) > RARE else frozenset(found)
+    found = connection.execute(rows.limit(most + 1)).scalars().all()
+    return None if len(found) > most else frozenset(found)
 
 
 def _having(connection: Connection, tenant: str, word: str, cases: frozenset[str]) -> frozenset[str]:
