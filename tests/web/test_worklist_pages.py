@@ -281,7 +281,7 @@ def advance_to(scene: Scene, when: datetime) -> None:
 def test_a_draft_shows_on_the_row(checked: Scene) -> None:
     kari, task = checked.visitor("kari"), checked.task("Kontrollere_kontrakt")
     act(kari, claim=id_of(task))
-    assert "Kladd lagret" not in kari.get(LIST).text
+    assert "Utkast lagret" not in kari.get(LIST).text
     store: Any = checked.installation.store
     store.database.write(
         lambda connection: connection.exec_driver_sql(
@@ -289,7 +289,7 @@ def test_a_draft_shows_on_the_row(checked: Scene) -> None:
             (task.case_id, task.token),
         )
     )
-    assert "Kladd lagret" in rows(kari.get(f"{LIST}?liste=mine").text)[0]
+    assert "Utkast lagret" in rows(kari.get(f"{LIST}?liste=mine").text)[0]
 
 
 def test_a_refresh_is_told_when_nothing_has_changed(checked: Scene) -> None:

@@ -72,10 +72,13 @@ class Named:
     def told(self, stored: Mapping[str, Any]) -> str:
         """Return the text of a stored message {key, params}, elements and handlers called as people know them."""
         params = dict(stored["params"])
-        for name, call in (("element", self.element), ("handler", self.handler)):
+        for name, call in (("element", self._quoted), ("handler", self.handler)):
             if isinstance(params.get(name), str):
                 params[name] = call(params[name])
         return render(message(stored["key"], **params), self.language)
+
+    def _quoted(self, element: str) -> str:
+        return f"«{self.element(element)}»"
 
     def handler(self, name: str) -> str:
         """Return what a handler does, in words; its name where nobody has said."""
