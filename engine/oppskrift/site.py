@@ -124,7 +124,7 @@ def site(installation: Installation) -> Site:
             directory=installation.directory,
             clock=installation.clock,
         ),
-        bulk=Bulk(installation.engine),
+        bulk=Bulk(installation.engine, sights),
         operating=Operating(installation.engine),
         troubles=Troubles(installation.engine, sights),
         census=SqlCensus(store.database),

@@ -9,6 +9,7 @@ from ..message import message
 from ..model.party import Actor
 from .people import People
 from .results import Advanced, Refusal, Result
+from .visibility import Sight, Sights
 
 MOST = 100
 """Tasks that are taken in one go; what is beyond is left as it is and said to be."""
@@ -34,10 +35,10 @@ class Outcome:
 
 
 class Bulk:
-    """The use cases for several tasks."""
+    """The use cases for several tasks. What the actor may not see whole is answered as if it were gone."""
 
-    def __init__(self, engine: People) -> None:
-        self._engine = engine
+    def __init__(self, engine: People, sights: Sights) -> None:
+        self._engine, self._sights = engine, sights
 
     def claim(self, actor: Actor, tasks: Sequence[TaskId]) -> tuple[Outcome, ...]:
         """Take tasks."""
@@ -64,8 +65,8 @@ class Bulk:
 
     def _one(self, actor: Actor, case_id: str, token: int, act: Callable[[str, int], Result]) -> Outcome:
         try:
-            if actor.invited and actor.case_id != case_id:
-                raise NotFound("task", f"{case_id}:{token}")
+            if self._sights.see(actor, case_id).sight is not Sight.FULL:
+                raise NotFound("task", f"{case_id}:{token}")  # else the answer would tell whom it is about
             task = self._engine.store.task(actor.tenant, case_id, token)
             result = act(case_id, token)
         except NotFound:
