@@ -9,11 +9,13 @@ Source: økonomibestemmelsene 2.5.2.1, 2.5.2.2 and 3.7.3.2 (two controls by diff
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from .. import standard
 from ..message import message
 from ..model.record import CaseRecord, TaskRecord
 from ..ports import Directory
+from .asked_once import AskedOnce
 from .pins import Pinned
 from .results import Refusal
 
@@ -43,6 +45,7 @@ class Question:
 
 def decide(directory: Directory, q: Question) -> Allowed | Refusal:
     """Return whether the person may act on the task, and for whom."""
+    directory = AskedOnce(directory)
     principals = directory.acting_for(q.case.tenant, q.person, q.on)
     entitled = _entitled(directory, q, principals)
     if isinstance(entitled, Refusal):
@@ -91,16 +94,15 @@ def _by_role(directory: Directory, q: Question, principals: frozenset[str]) -> t
 
 def _within_duties(directory: Directory, q: Question, entitled: tuple[Allowed, ...]) -> Allowed | Refusal:
     """Return the first capacity that separation of duties has nothing against, or what it has against the first."""
-    refused = [_duties(directory, q, allowed) for allowed in entitled]
+    paid = _beneficiary(directory, q)
+    refused = [_duties(directory, q, allowed, paid) for allowed in entitled]
     free = (allowed for allowed, why in zip(entitled, refused, strict=True) if why is None)
     return next(free, None) or next(why for why in refused if why is not None)
 
 
-def _duties(directory: Directory, q: Question, allowed: Allowed) -> Refusal | None:
+def _duties(directory: Directory, q: Question, allowed: Allowed, paid: Callable[[str], str | None]) -> Refusal | None:
     actors = frozenset(p for p in (q.person, allowed.on_behalf_of) if p)
-    violation = standard.violated(
-        q.pinned.bundle.manifest, q.task.element, actors, q.case.duties, _beneficiary(directory, q)
-    )
+    violation = standard.violated(q.pinned.bundle.manifest, q.task.element, actors, q.case.duties, paid)
     if violation is None:
         return None
     return Refusal(
@@ -117,17 +119,26 @@ def _refusal(rule: str, **params: object) -> Refusal:
 def _beneficiary(directory: Directory, q: Question) -> Callable[[str], str | None]:
     """Return what gives the ident of who is paid. An e-mail address stands for the person who has it.
 
-    Somebody without an employee number is known by an invitation until DFØ answers; the address is known at once.
+    Somebody without an employee number is known by an invitation until DFØ answers; the address is known at once. Only
+    those whom separation of duties can be about are asked for theirs: the address of anybody else hinders nobody.
     """
 
+    @cache
     def of(expression: str) -> str | None:
         value = q.evaluate(expression)
         if not isinstance(value, str) or "@" not in value:
             return value if isinstance(value, str) else None
-        people = directory.people(q.case.tenant)
-        return next((p.ident for p in people if (p.email or "").casefold() == value.strip().casefold()), value)
+        known = (directory.person(q.case.tenant, ident) for ident in _concerned(directory, q))
+        address = value.strip().casefold()
+        return next((p.ident for p in known if p is not None and (p.email or "").casefold() == address), value)
 
     return of
+
+
+def _concerned(directory: Directory, q: Question) -> list[str]:
+    """Return who asks, whom they deputise, and who has exercised a duty in the case."""
+    principals = directory.acting_for(q.case.tenant, q.person, q.on)
+    return sorted({q.person, *principals, *(ident for done in q.case.duties.values() for ident in done)})
 
 
 def exercised(

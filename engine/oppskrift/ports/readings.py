@@ -26,7 +26,7 @@ class Readings(Protocol):
     """The record of reads. Rows are added and never changed."""
 
     def add(self, reading: Reading) -> bool:
-        """Keep a reading, durable on return; False when one with its id is kept already, which costs one read."""
+        """Keep a reading, durable on return; False when one with its id is kept already."""
         ...
 
     def of_case(self, tenant: str, case_id: str, limit: int) -> Sequence[Reading]:

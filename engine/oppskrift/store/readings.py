@@ -1,5 +1,7 @@
 """The record of reads, on a database."""
 
+from collections import OrderedDict
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -12,6 +14,9 @@ from .database import Database
 from .site_tables import READING
 from .statements import compiled, insert_new
 
+REMEMBERED = 4_096
+"""How many of the latest readings this process knows to be kept, so that a page looked at again costs no statement."""
+
 
 class SqlReadings:
     """ports.Readings. Safe to share between threads and processes."""
@@ -20,8 +25,8 @@ class SqlReadings:
         self._database = database
         dialect = database.dialect
         self._insert = insert_new(READING, dialect)
-        key = (READING.c.tenant == _text("of_tenant"), READING.c.id == _text("of_id"))
-        self._find = compiled(sa.select(READING.c.at).where(*key), dialect)
+        self._kept: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._lock = Lock()
         of_case = (READING.c.tenant == _text("of_tenant"), READING.c.case_id == _text("of_case"))
         newest = (READING.c.at.desc(), READING.c.id)
         limit = sa.bindparam("of_limit", type_=sa.Integer)
@@ -29,9 +34,10 @@ class SqlReadings:
 
     def add(self, reading: Reading) -> bool:
         """Keep a reading; False when it is kept already."""
-        key = {"of_tenant": reading.tenant, "of_id": reading.id}
-        if self._database.read(lambda connection: self._find.row(connection, key)) is not None:
-            return False
+        key = (reading.tenant, reading.id)
+        with self._lock:
+            if key in self._kept:
+                return False
         values = {
             "tenant": reading.tenant,
             "id": reading.id,
@@ -41,7 +47,12 @@ class SqlReadings:
             "fields": orjson.dumps(reading.fields).decode(),
             "place": reading.place,
         }
-        return self._database.write(lambda connection: self._insert.run(connection, values)) == 1
+        new = self._database.write(lambda connection: self._insert.run(connection, values)) == 1
+        with self._lock:
+            self._kept[key] = None
+            if len(self._kept) > REMEMBERED:
+                self._kept.popitem(last=False)
+        return new
 
     def of_case(self, tenant: str, case_id: str, limit: int) -> list[Reading]:
         """Return the readings of a case, newest first."""
