@@ -91,6 +91,25 @@ document.addEventListener('htmx:before:response', (event) => {
     sendPlainly(inForm);
   }
 });
+// While a row is being added or taken out, the fields are not drawn again: they would come back with the rows as they
+// were. What was changed meanwhile is sent afterwards.
+let rows = null;
+let changed = false;
+document.addEventListener('htmx:config:request', (event) => {
+  const { ctx } = event.detail;
+  if (ctx.sourceElement.matches('[name="form:add"], [name="form:remove"]')) rows = ctx;
+  else if (rows && ctx.sourceElement.matches('#form-fields')) {
+    changed = true;
+    event.preventDefault();
+  }
+});
+document.addEventListener('htmx:finally:request', (event) => {
+  if (event.detail.ctx !== rows) return;
+  rows = null;
+  if (changed) document.querySelector('#form-fields')?.dispatchEvent(new Event('change', { bubbles: true }));
+  changed = false;
+});
+
 document.addEventListener('htmx:error', () => failed(form()?.dataset.offline));
 window.addEventListener('focus', () => {
   if (status()?.hasAttribute('data-failed')) renew();
@@ -100,6 +119,7 @@ document.addEventListener('htmx:after:swap', (event) => {
   const target = event.detail?.ctx?.target ?? event.target;
   if (target?.id === 'innhold') {
     dirty = false;
+    document.querySelector('.flashes')?.remove(); // said of the page before
     attend(target, target.querySelector('h1'));
   } else {
     document.querySelector('#form-fields [autofocus]')?.focus();
