@@ -6,7 +6,7 @@ from flask import Flask
 
 from oppskrift.site import Site
 
-from . import access, errors, formats, security, serving
+from . import access, errors, formats, fragments, security, serving
 from .auth import csrf
 from .config import WebConfig
 from .current import CONFIG, SITE, actor, language, maybe_actor, say
@@ -25,6 +25,7 @@ def create_app(site: Site, config: WebConfig | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(t=say, language=language, actor=actor, maybe_actor=maybe_actor)
     formats.install(app)
+    fragments.install(app)
     serving.install(app)
     for part in PARTS:
         import_module(f"oppskrift_web.{part}").install(app)

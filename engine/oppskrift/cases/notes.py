@@ -16,12 +16,13 @@ from ..message import Message, message
 from ..model.note import NewNote, Note
 from ..model.outcome import CaseStatus
 from ..model.party import Actor
+from ..model.record import CaseRecord
 from ..ports.notes import Notes
 from . import file_kinds, file_names
 from .engine import Engine
 from .file_kinds import FileKind
 from .results import Advanced, Refusal
-from .visibility import Seen, Sight, Sights
+from .visibility import Sight, Sights
 
 LONGEST = 4_000
 """Characters of a comment."""
@@ -88,10 +89,15 @@ class NoteBook:
     def page(self, actor: Actor, case_id: str) -> NotePage:
         """Return the notes of a case. Raises NotFound for a case that the actor may not see."""
         seen = self._sights.see(actor, case_id)
-        found = tuple(self._notes.of_case(actor.tenant, case_id))
-        if seen.sight is not Sight.FULL:
-            return NotePage((), sum(note.removed_at is None for note in found), False, frozenset())
-        mine = (note.id for note in found if self._may_not_remove(actor, seen, note) is None)
+        if seen.sight is Sight.FULL:
+            return self.open_page(actor, seen.case)
+        found = self._notes.of_case(actor.tenant, case_id)
+        return NotePage((), sum(note.removed_at is None for note in found), False, frozenset())
+
+    def open_page(self, actor: Actor, case: CaseRecord) -> NotePage:
+        """Return the notes of a case that the actor is known to see in full."""
+        found = tuple(self._notes.of_case(case.tenant, case.id))
+        mine = (note.id for note in found if self._may_not_remove(actor, case, note) is None)
         return NotePage(found, 0, True, frozenset(mine))
 
     def add(self, actor: Actor, case_id: str, text: str, files: Sequence[GivenFile]) -> Noted | NotesRefused | Refusal:
@@ -124,7 +130,7 @@ class NoteBook:
         if seen.sight is not Sight.FULL:
             return _masked()
         note = self._notes.note(actor.tenant, case_id, id)
-        refusal = self._may_not_remove(actor, seen, note)
+        refusal = self._may_not_remove(actor, seen.case, note)
         if refusal is None:
             result = self._engine.remove_note(note, actor.ident)
             refusal = None if isinstance(result, Advanced) else _not("notes.gone")
@@ -176,12 +182,12 @@ class NoteBook:
             )
         return Noted(tuple(added), tuple(same))
 
-    def _may_not_remove(self, actor: Actor, seen: Seen, note: Note) -> Refusal | None:
+    def _may_not_remove(self, actor: Actor, case: CaseRecord, note: Note) -> Refusal | None:
         if note.removed_at is not None:
             return _not("notes.gone")
         if note.author != actor.ident:
             return _not("notes.not-own")
-        return None if seen.case.status is CaseStatus.ACTIVE else _not("notes.case-ended")
+        return None if case.status is CaseStatus.ACTIVE else _not("notes.case-ended")
 
 
 def _not(rule: str) -> Refusal:

@@ -44,6 +44,8 @@ class OnTime:
 class Guidance:
     """What the standard says about one user task."""
 
+    key: tuple[str, str, str]
+    """Tells it apart from all others: the hashes of the content and values that it was read from, and the task."""
     name: Text
     process: Text
     role: Text
@@ -72,16 +74,17 @@ def guidance(pinned: Pinned, element: str) -> Guidance:
     if found is None:
         if len(_KEPT) >= KEPT:
             _KEPT.clear()
-        found = _KEPT[key] = _read(pinned, element)
+        found = _KEPT[key] = _read(pinned, element, key)
     return found
 
 
-def _read(pinned: Pinned, element: str) -> Guidance:
+def _read(pinned: Pinned, element: str, key: tuple[str, str, str]) -> Guidance:
     manifest = pinned.bundle.manifest
     process, node = _find(pinned, element)
     duty = standard.duty_of(manifest, element)
     text, translated = _text(pinned, process, node)
     return Guidance(
+        key=key,
         name=_name(pinned, process, node) if node else Text(element),
         process=_texts(manifest.title),
         role=_texts(pinned.titles(node.role)) if node and node.role else Text(""),

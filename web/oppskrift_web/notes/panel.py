@@ -7,9 +7,10 @@ from datetime import datetime
 from flask import Flask
 
 from oppskrift.cases import file_kinds
-from oppskrift.cases.notes import FILES, LONGEST, NoteProblem, NotesRefused
+from oppskrift.cases.notes import FILES, LONGEST, NotePage, NoteProblem, NotesRefused
 from oppskrift.message import render
 from oppskrift.model.note import Note
+from oppskrift.model.record import CaseRecord
 
 from ..current import actor, language, site
 
@@ -52,11 +53,24 @@ class Panel:
         """The largest file, in megabytes."""
         return site().notes.max_file >> 20
 
+    @property
+    def empty(self) -> "Panel":
+        """The form alone, as it is for everybody before anything is filled in."""
+        return Panel((), 0, 0, may_add=True)
+
 
 def panel(case_id: str, text: str = "", refused: NotesRefused | None = None, told: str = "") -> Panel:
     """Return the panel of a case for whoever asks. Raises NotFound for a case that they may not see."""
+    return _panel(case_id, site().notes.page(actor(), case_id), text, refused, told)
+
+
+def panel_beside(case_id: str, case: CaseRecord | None) -> Panel:
+    """Return the panel beside something else; `case` is the case where whoever asks is known to see it in full."""
+    return panel(case_id) if case is None else _panel(case_id, site().notes.open_page(actor(), case))
+
+
+def _panel(case_id: str, page: NotePage, text: str = "", refused: NotesRefused | None = None, told: str = "") -> Panel:
     who = actor()
-    page = site().notes.page(who, case_id)
     names = _names(who.tenant, case_id, page.notes)
     shown = tuple(
         Shown(
@@ -105,5 +119,5 @@ def size(count: int) -> str:
 
 def install(app: Flask) -> None:
     """Let templates ask."""
-    app.jinja_env.globals["note_panel"] = panel
+    app.jinja_env.globals["note_panel"] = panel_beside
     app.jinja_env.filters["file_size"] = size
