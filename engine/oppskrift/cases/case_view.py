@@ -31,8 +31,8 @@ from .timeline import Timeline
 from .visibility import Seen, Sight, Sights
 from .waiting import Rows, Waiting, waits_for
 
-REFERENCE = 13
-"""Characters of a case's id that name it to people until it has a number: they tell when it began."""
+REFERENCE = 18
+"""Characters of a case's id that name it to people until it has a number: when it began, and which it is."""
 
 
 class Standing(StrEnum):
