@@ -128,6 +128,7 @@ def test_taking_and_putting_back_with_undo(checked: Scene) -> None:
     kari, task = checked.visitor("kari"), checked.task("Kontrollere_kontrakt")
     page = act(kari, claim=id_of(task), next=f"{LIST}?liste=gruppe")
     assert "Oppgaven er din." in page
+    assert f'href="/oppgaver/{task.case_id}/{task.token}">Åpne oppgaven' in page
     assert f'name="task" value="{id_of(task)}"' in page
     assert 'name="do" value="release">Angre' in page
     assert checked.task("Kontrollere_kontrakt").assignee == "kari"

@@ -46,9 +46,16 @@ def last() -> Mapping[str, Any] | None:
         "text": _told(kept["act"], len(kept["good"]), kept["bad"]),
         "why": kept["why"],
         "more": kept["bad"] - len(kept["why"]),
+        "open": _address(kept["good"][0]) if kept["act"] == "claim" and len(kept["good"]) == 1 else None,
         "undo": UNDO.get(kept["act"]) if kept["good"] else None,
         "tasks": kept["good"],
     }
+
+
+def _address(task: str) -> str:
+    """Return where a task is done: whoever has taken one wants to open it, and it has left the list of the free."""
+    case, _, token = task.partition(":")
+    return f"/oppgaver/{case}/{token}"
 
 
 def _told(act: str, good: int, bad: int) -> str:
