@@ -119,6 +119,7 @@ def test_the_list_says_what_this_institution_uses_and_who_uses_what(scene: Scene
 def test_the_shown_version_is_the_one_in_use_unless_another_is_asked_for(scene: Scene) -> None:
     kari = scene.visitor("kari", "uib")
     assert "I bruk hos dere siden 01.01.2021" in kari.get("/prosesser/timeliste").text
+    assert "Regnskapsmateriale, 5 år" in kari.get("/prosesser/timeliste").text
     other = kari.get("/prosesser/timeliste?versjon=1.1").text
     assert "Du ser versjon 1.1. Institusjonen din bruker versjon 1.0" in other
 

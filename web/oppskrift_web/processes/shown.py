@@ -15,7 +15,7 @@ from oppskrift.standard.explain import show_explained
 from oppskrift.standard.point import Texts
 from oppskrift.standard.resolution import Explanation
 
-from ..current import language
+from ..current import language, say
 from .overview import area_title, caller_title, callers, title
 from .steps import handler_title
 
@@ -58,6 +58,12 @@ def said(bundle: Bundle, rule: str, text: str) -> Markup:
     return nb(shown) if " " in shown else escape(shown)
 
 
+def kept_for(retention: str) -> str:
+    """Return how long cases are kept, in words: `regnskap-5` is accounting material, 5 years."""
+    kind, _, years = retention.partition("-")
+    return say("processes.retention.accounts", years=years) if kind == "regnskap" and years.isdecimal() else retention
+
+
 def institutions_of(scenario: Scenario, tags: tuple[str, ...]) -> tuple[str, ...]:
     """Return the institutions that a scenario names by its tags; empty where it runs for all, or names its own."""
     own = [*scenario.tags, *(tag for rows in scenario.examples for tag in rows.tags)] or list(tags)
@@ -77,6 +83,7 @@ def install(app: Flask) -> None:
         form_name=form_name,
         handler_title=handler_title,
         institutions_of=institutions_of,
+        kept_for=kept_for,
         lay_out=dmn.lay_out,
         process_title=title,
         rule_said=said,
