@@ -215,6 +215,8 @@ def test_a_case_that_stands_still_says_so_and_who_acts(tmp_path: Path) -> None:
         case = case_of(found)
         told = text_of(found.visitor("kari").get(f"/saker/{case}").text)
         assert "Saken står stille ved «Bestille kontrakt»" in told
+        assert "Hva som gikk galt i «Bestille kontrakt»" in told
+        assert "«Bestille kontrakt» kan ikke fullføres. DFØ" in told
         assert "Du trenger ikke gjøre noe" in told
         assert "DFØ nektet tilgang" in told
         operator = found.visitor("drift").get(f"/saker/{case}").text
