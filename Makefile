@@ -12,9 +12,10 @@ BUNDLED := $(wildcard web/*.mjs web/licences/* web/assets web/assets/*) web/pack
 run: .venv/runtime bundles
 	OPPSKRIFT_ENV=development $(BIN)/oppskrift run --demo --database sqlite:///var/oppskrift.db --notices var/notices.jsonl
 
-# The browser tests need a Chromium, or the path of one in OPPSKRIFT_CHROMIUM.
+# The browser tests need a Chromium, or the path of one in OPPSKRIFT_CHROMIUM. The pages of the processes show the
+# results of the acceptance tests.
 test: lint bundles
-	$(BIN)/pytest
+	$(BIN)/pytest --results reports/acceptance.json
 
 lint: .venv/dev
 	$(BIN)/ruff check .
