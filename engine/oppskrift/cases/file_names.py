@@ -6,7 +6,8 @@ import unicodedata
 LONGEST = 120
 """Characters of a name, its extension included."""
 
-_FORBIDDEN = re.compile(r'[<>:"|?*]')
+_FORBIDDEN = re.compile(r'[<>:"|?*]|%(?=[0-9A-Fa-f]{2})')
+"""What systems refuse, and `%2f`, which some programs read as a slash."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
