@@ -10,7 +10,8 @@ from case_support import actor, played, view
 from cases_support import Answers, Desk, advanced, small
 
 from oppskrift.cases.path import State
-from oppskrift.cases.twin import Twin, folded, marks, twin
+from oppskrift.cases.rounds import folded
+from oppskrift.cases.twin import Twin, marks, twin
 from oppskrift.cases.visibility import reached
 from oppskrift.model.job import Incident
 

@@ -22,11 +22,12 @@ from ..ports import Directory, Store
 from .calls import Called, calls_made
 from .documents import Reference, Sent, references, sent
 from .facts import Fact, Labels, Reader, facts
+from .ground import ground
 from .history import HistoryPage, Wanted, history
 from .masking import OPEN, Mask, Path, mask_over, personal_paths, personal_texts
 from .named import Named
 from .opened import Opened
-from .path import ground, read_path
+from .path import read_path
 from .timeline import Timeline
 from .visibility import Seen, Sight, Sights
 from .waiting import Rows, Waiting, waits_for

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from ..message import Language
 from ..model.record import CaseRecord, EventRecord
+from .ground import Ground
 from .masking import Mask
 from .named import Named
-from .path import Ground, Path
+from .path import Path
 from .pins import Pinned
 from .visibility import Sight
 

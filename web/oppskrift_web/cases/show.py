@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from oppskrift.cases.calls import Called
 from oppskrift.cases.case_view import CaseView
 from oppskrift.cases.history import Only, Wanted
-from oppskrift.cases.twin import Rounds, Twin, folded, marks, twin
+from oppskrift.cases.rounds import Rounds, folded
+from oppskrift.cases.twin import Twin, marks, twin
 from oppskrift.cases.visibility import Seen
 
 from ..access import Policy, access
