@@ -4,7 +4,7 @@ from typing import cast
 
 from flask import abort, current_app, g, session
 
-from oppskrift.message import Language, message, render
+from oppskrift.message import Language, Message, message, render
 from oppskrift.model.party import Actor
 from oppskrift.model.tagged import Json
 from oppskrift.site import Site
@@ -55,4 +55,4 @@ def prefer(name: str, value: Json) -> None:
 
 def say(key: str, /, **params: object) -> str:
     """Return a text of the catalogue in the language of the page."""
-    return render(message(key, **params), language())
+    return render(message(key, **params) if params else Message(key), language())

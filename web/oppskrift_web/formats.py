@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import dates, numbers
 from flask import Flask
 
 from oppskrift.clock import OSLO
+from oppskrift.message import Language
 
 from .current import language, say
 
@@ -18,8 +20,12 @@ def day(value: date | datetime | None) -> str:
     """Return a day: 23.11.2026, in English 23 Nov 2026; an instant by the calendar in Oslo."""
     if value is None:
         return ""
-    local = value.astimezone(OSLO).date() if isinstance(value, datetime) else value
-    return dates.format_date(local, "d MMM y" if language() == "en" else "dd.MM.y", locale=LOCALES[language()])
+    return _day(value.astimezone(OSLO).date() if isinstance(value, datetime) else value, language())
+
+
+@lru_cache(maxsize=4_096)
+def _day(value: date, language: Language) -> str:
+    return dates.format_date(value, "d MMM y" if language == "en" else "dd.MM.y", locale=LOCALES[language])
 
 
 def moment(value: datetime | None) -> str:

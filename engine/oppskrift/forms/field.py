@@ -104,11 +104,12 @@ class Field:
     rule: Rule | None = None
     fields: tuple["Field", ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    key: str = field(init=False, repr=False, compare=False)
+    """The key as the form writes it, with dots."""
 
-    @property
-    def key(self) -> str:
-        """Return the key as the form writes it, with dots."""
-        return ".".join(self.path)
+    def __post_init__(self) -> None:
+        """Join the key once: it is asked for at every look at the form."""
+        object.__setattr__(self, "key", ".".join(self.path))
 
     @property
     def name(self) -> Text:

@@ -19,7 +19,10 @@ def look(tree: Mapping[str, Json], path: tuple[str, ...]) -> Json:
     """Return the value at a path, None where there is none."""
     found: Json = tree
     for step in path:
-        found = found.get(step) if isinstance(found, Mapping) else None
+        if type(found) is dict or isinstance(found, Mapping):
+            found = found.get(step)
+        else:
+            return None
     return found
 
 
