@@ -48,6 +48,11 @@ class Acting:
         """Return the row of a task in the worklist."""
         return self.page.get_by_role("row").filter(has_text=task).filter(has_text=case)
 
+    @property
+    def rows_of_tasks(self) -> Locator:
+        """Return the rows of the worklist, without its head."""
+        return self.main.get_by_role("row").filter(has=self.page.get_by_role("rowheader"))
+
     def open_task(self, task: str, case: str = "", tab: str = "Ledige i gruppene mine") -> None:
         """Open a task from the worklist, as one who has seen it there."""
         self.worklist(tab)
