@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from web_support import Scene
+from web_support import LONG, Scene
 
+from oppskrift.demo.journey import Journey, play
 from oppskrift.model.outcome import CaseStatus
+from oppskrift_web import WebConfig
 
 PARTS = ("", "/historikk", "/opplysninger", "/dokumenter", "/kall", "/hode")
 
@@ -248,3 +250,20 @@ def test_the_summary_is_there_for_other_pages(scene: Scene) -> None:
     task = scene.task("Godkjenne_kontrakt")
     page = scene.visitor("bente").get(f"/oppgaver/{task.case_id}/{task.token}")
     assert "Se hele saken" in page.text
+
+
+def test_who_waits_for_a_signature_is_led_to_the_simulated_dfo_when_there_is_one(tmp_path: Path) -> None:
+    there = "http://127.0.0.1:9/_sim/"
+    config = WebConfig(development=True, idle=LONG, absolute=LONG, simulated_dfo=there)
+    with Scene(tmp_path, config) as found:
+        kari, page = found.visitor("kari"), ""
+        for _ in play([Journey(found.stage, "uib")]):
+            if found.installation.store.cases("uib"):
+                page = kari.get(f"/saker/{case_of(found)}").text
+            if "Venter på hendelsen «Kontrakt signert»" in page:
+                break
+        assert f'<a class="ds-link" href="{there}">Gå til den simulerte DFØ' in page
+
+
+def test_the_real_dfo_writes_to_who_is_to_sign(scene: Scene) -> None:
+    assert "simulerte DFØ" not in scene.visitor("kari").get(f"/saker/{case_of(scene)}").text

@@ -5,7 +5,7 @@ from flask import Flask, url_for
 from oppskrift.cases.case_view import CaseHead, Standing
 from oppskrift.errors import NotFound
 
-from ..current import actor, language, site
+from ..current import actor, config, language, site
 
 COLOURS = {
     Standing.RUNNING: "info",
@@ -28,8 +28,16 @@ def incident_link(case_id: str, token: int) -> str:
     return url_for("operations.incident", case_id=case_id, token=token)
 
 
+def simulated_dfo() -> str | None:
+    """Return where people sign when DFØ is a simulated one; None with the real one, which writes to them itself."""
+    return config().simulated_dfo
+
+
 def install(app: Flask) -> None:
     """Let the templates of all pages ask."""
     app.jinja_env.globals.update(
-        case_summary=case_summary, incident_link=incident_link, standing_colours=COLOURS
+        case_summary=case_summary,
+        incident_link=incident_link,
+        simulated_dfo=simulated_dfo,
+        standing_colours=COLOURS,
     )
