@@ -73,7 +73,7 @@ def read_post(posted: "MultiDict[str, str]") -> Post:
         values = {name: value for name, value in values.items() if not _within(name, gone)}
         rows = [name for name in rows if name != gone]
     added = _next(wanted, [*rows, *values]) if wanted and len(wanted) < MAX_NAME else None
-    values.update({f"{name}": {} for name in (*rows, *((added,) if added else ())) if not _has(values, name)})
+    values.update({name: {} for name in (*rows, *((added,) if added else ())) if not _has(values, name)})
     seen = posted.get(SEEN)
     return Post(
         values=values,

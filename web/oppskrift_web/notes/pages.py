@@ -16,6 +16,7 @@ from oppskrift.cases.results import Refusal
 from ..access import Policy, access
 from ..current import actor, language, say, site
 from ..errors import is_htmx
+from ..whole import whole
 from .blueprint import PAGES
 from .panel import Panel, panel
 
@@ -90,15 +91,17 @@ def _done(case_id: str, told: str) -> Response:
 
 def _shown(case_id: str, page: Panel, status: int = 200) -> Response:
     template = "notes/panel.html" if is_htmx() else "notes/page.html"
-    token = request.form.get("token", "")
-    return make_response(
-        render_template(template, case_id=case_id, given=page, token=token if token.isdecimal() else ""), status
-    )
+    token = _token()
+    shown = "" if token is None else token
+    return make_response(render_template(template, case_id=case_id, given=page, token=shown), status)
 
 
 def _place(case_id: str) -> str:
     """Return the page that the form stood on: that of a task when it says so, else that of the case."""
-    token = request.form.get("token", "")
-    if token.isdecimal() and len(token) < 10:
-        return f"/oppgaver/{case_id}/{int(token)}"
-    return f"/saker/{case_id}"
+    token = _token()
+    return f"/saker/{case_id}" if token is None else f"/oppgaver/{case_id}/{token}"
+
+
+def _token() -> int | None:
+    """Return the task that the form stood on the page of."""
+    return whole(request.form.get("token"))

@@ -11,6 +11,7 @@ from oppskrift.model.census import Standing
 
 from ..access import Policy, access
 from ..current import actor, language, site
+from ..whole import whole
 from .blueprint import PAGES
 
 BATCH = 25
@@ -41,7 +42,7 @@ def group(key: str) -> str:
 def retry_group(key: str) -> str:
     """Retry the next batch of those that stood still when it began; what fails anew meanwhile is not tried twice."""
     began = _instant(request.form.get("began")) or site().clock.now()
-    total, failed = _whole("total"), _whole("failed")
+    total, failed = whole(request.form.get("total")) or 0, whole(request.form.get("failed")) or 0
     waiting = [s for s in _members(key) if s.incident.raised_at <= began]
     refused = set(request.form.getlist("refused"))
     left = [s for s in waiting if _name(s) not in refused]
@@ -76,11 +77,6 @@ def _group(members: list[Standing]) -> Group | None:
 
 def _name(standing: Standing) -> str:
     return f"{standing.incident.case_id}:{standing.incident.token}"
-
-
-def _whole(field: str) -> int:
-    text = request.form.get(field, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _instant(text: str | None) -> datetime | None:

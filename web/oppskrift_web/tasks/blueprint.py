@@ -8,6 +8,9 @@ PAGES = Blueprint("tasks", __name__)
 
 TASK = "/oppgaver/<case_id>/<int:token>"
 
+REV = "form:rev"
+"""Of a form: the revision of the case that what is filled in rests on."""
+
 
 def address(task: TaskRecord) -> str:
     """Return the address of a task's page."""

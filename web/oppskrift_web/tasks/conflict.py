@@ -17,7 +17,8 @@ from ..access import Policy, access
 from ..current import actor, language, say, site
 from ..forms import Post, read_post
 from ..forms.typed import as_typed
-from .blueprint import PAGES, TASK
+from ..whole import whole
+from .blueprint import PAGES, REV, TASK
 from .page import Page, content, show
 from .show import past
 
@@ -63,7 +64,7 @@ def settle(case_id: str, token: int) -> Response:
         view = reader.open(actor(), case_id, token)
     except NotFound:
         return past(reader.past(actor(), case_id, token), 409)
-    post, rev = read_post(request.form), request.form.get("form:rev", "")
+    post, rev = read_post(request.form), whole(request.form.get(REV))
     theirs = {
         name.removeprefix(TAKE) for name, whose in request.form.items() if name.startswith(TAKE) and whose == "theirs"
     }
@@ -75,7 +76,7 @@ def settle(case_id: str, token: int) -> Response:
         Page(
             view=view,
             post=settled,
-            rev=int(rev) if rev.isdecimal() and len(rev) < 10 else view.rev,
+            rev=view.rev if rev is None else rev,
             note=say("tasks.settled"),
         )
     )

@@ -18,12 +18,13 @@ from oppskrift.model.tagged import Json
 from ..access import Policy, access
 from ..current import actor, say, site
 from ..forms import Post, read_post
-from .blueprint import PAGES, TASK, address
+from ..whole import whole
+from .blueprint import PAGES, REV, TASK, address
 from .conflict import conflict_page
 from .page import Page, fields, show, status_line, wants_part
 from .show import AFTER, past
 
-DO, REV = "form:do", "form:rev"
+DO = "form:do"
 INVALID, CONFLICT, FORBIDDEN = 422, 409, 403
 
 
@@ -76,8 +77,8 @@ class Sent:
 def sent(case_id: str, token: int) -> Sent:
     """Return what is posted now. Raises NotFound when the task is not open or the actor may not see it."""
     sheet = site().desk.reader.sheet(actor(), case_id, token)
-    rev = request.form.get(REV, "")
-    return Sent(sheet, read_post(request.form), int(rev) if rev.isdecimal() and len(rev) < 10 else sheet.case.rev)
+    rev = whole(request.form.get(REV))
+    return Sent(sheet, read_post(request.form), sheet.case.rev if rev is None else rev)
 
 
 @PAGES.post(TASK, endpoint="send")

@@ -9,6 +9,7 @@ from oppskrift.errors import NotFound
 
 from ..access import Policy, access
 from ..current import actor, site
+from ..whole import whole
 from .blueprint import PAGES, TASK
 from .page import Page, content, show
 
@@ -37,11 +38,12 @@ def past(found: PastTask, status: int = 200, push: str | None = None) -> Respons
 
 def _done_before() -> PastTask | None:
     """Return the task that the person has just done, by the address; nothing when it is not so."""
-    case_id, _, token = request.args.get(AFTER, "").rpartition(".")
-    if not case_id or not token.isdecimal() or len(token) > 9:
+    case_id, _, text = request.args.get(AFTER, "").rpartition(".")
+    token = whole(text)
+    if not case_id or token is None:
         return None
     try:
-        found = site().desk.reader.past(actor(), case_id, int(token))
+        found = site().desk.reader.past(actor(), case_id, token)
     except NotFound:
         return None
     return found if found.done and found.by == actor().ident else None

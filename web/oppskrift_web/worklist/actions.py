@@ -12,6 +12,7 @@ from oppskrift.model.party import Actor
 from ..access import Policy, access
 from ..auth import returning
 from ..current import actor, site
+from ..whole import whole
 from . import asking, results
 from .blueprint import PAGES
 
@@ -45,9 +46,10 @@ def _done(name: str, ids: Sequence[str]) -> Response:
 def _tasks(ids: Sequence[str]) -> Iterator[TaskId]:
     """Yield what ids name; what is none is left out."""
     for id in ids:
-        case_id, _, token = id.rpartition(":")
-        if case_id and "\0" not in case_id and token.isascii() and token.isdecimal() and len(token) < 10:
-            yield case_id, int(token)
+        case_id, _, text = id.rpartition(":")
+        token = whole(text)
+        if case_id and "\0" not in case_id and token is not None:
+            yield case_id, token
 
 
 def _back() -> str:
