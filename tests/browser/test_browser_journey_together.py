@@ -1,4 +1,4 @@
-"""Several people, and several windows of one person, at the same task: nothing is done twice, and nothing typed is lost."""
+"""Several people, or windows of one person, at the same task: nothing is done twice, and nothing typed is lost."""
 
 from collections.abc import Iterator
 from datetime import timedelta

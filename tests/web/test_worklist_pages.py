@@ -139,6 +139,13 @@ def test_taking_and_putting_back_with_undo(checked: Scene) -> None:
     assert "Oppgaven er lagt tilbake." not in kari.get(LIST).text
 
 
+def test_a_task_that_the_process_gives_to_one_person_cannot_be_put_back(scene: Scene) -> None:
+    scene.journey("uib", until="Fore_timer")
+    page = scene.visitor("tormod").get(f"{LIST}?liste=mine").text
+    assert "Føre timer" in page
+    assert 'name="release"' not in page
+
+
 def test_several_at_once_get_an_answer_each(checked: Scene) -> None:
     mine, kari = started(checked, 3), checked.visitor("kari")
     given = [id_of(checked.task("Kontrollere_kontrakt")), id_of(mine[0]), "ukjent:7", "tull", "x:y"]

@@ -60,6 +60,8 @@ class Item:
     on_behalf_of: str | None
     draft: bool
     refusal: Refusal | None
+    given: bool = False
+    """Whether the process itself gives the task to one person, who then cannot put it back."""
 
     @property
     def id(self) -> str:
@@ -70,6 +72,11 @@ class Item:
     def claimable(self) -> bool:
         """Whether the person can take it."""
         return not self.mine and self.refusal is None
+
+    @property
+    def releasable(self) -> bool:
+        """Whether the person can put it back."""
+        return self.mine and (not self.given or self.task.on_behalf_of is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +128,7 @@ class Rower:
             on_behalf_of=self._name(task.on_behalf_of if mine else behalf),
             draft=(task.case_id, task.token) in drafts,
             refusal=refusal,
+            given=pinned is not None and _given(pinned.bundle, task.element),
         )
 
     def done(self, row: DoneTask) -> DoneItem:
@@ -208,3 +216,9 @@ def _named(bundle: standard.Bundle, element: str, name: str) -> Mapping[str, str
         if element in process.nodes:
             return called.node_name(bundle, process, process.nodes[element])
     return called.alike(name)
+
+
+def _given(bundle: standard.Bundle, element: str) -> bool:
+    """Return whether the model says who does a task."""
+    found = (process.nodes[element] for process in bundle.processes.values() if element in process.nodes)
+    return any(node.assignee is not None for node in found)
