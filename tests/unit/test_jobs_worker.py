@@ -245,12 +245,12 @@ def test_the_lease_is_kept_while_a_handler_runs_and_for_those_that_wait_behind_i
     engine = RowEngine(store, clock, length=1)
     for number in range(3):
         engine.start("uib", f"c{number}")
-    release, lease = Event(), timedelta(seconds=0.15)
+    release, lease = Event(), timedelta(seconds=0.6)  # wide enough for a machine that is busy with much else
     handlers = Answers(lambda _: (release.wait(5), Done({}))[1])
     worker = Worker(engine, store, handlers, clock, lease=lease)
     thread = Thread(target=worker.run_once)
     thread.start()
-    stolen = [store.claim("thief", clock.now(), lease, 10) for _ in range(10) if not release.wait(0.05)]
+    stolen = [store.claim("thief", clock.now(), lease, 10) for _ in range(10) if not release.wait(0.15)]
     release.set()
     thread.join()
     assert stolen == [[]] * 10
