@@ -82,17 +82,15 @@ def _refused(rule: str, **params: object) -> Refused:
     return Refused([Problem(rule=rule, message=message(rule, **params))])
 
 
-_AS_THEY_ARE = frozenset({str, bool, Decimal})
+_AS_THEY_ARE = frozenset({str, bool, Decimal, type(None)})
 """Asked first: most values are texts, and a set knows sooner than `isinstance`."""
 
 
 def from_json(value: Json) -> Value:
     """Return tagged JSON as a FEEL value. Raises Refused for floats, unknown types and tags that cannot be read."""
-    if type(value) in _AS_THEY_ARE:
+    if type(value) in _AS_THEY_ARE or isinstance(value, str | Decimal):
         plain: Value = value
         return plain
-    if value is None or isinstance(value, bool | str | Decimal):
-        return value
     if isinstance(value, int):
         return Decimal(value)
     if isinstance(value, list):

@@ -64,8 +64,22 @@ def documentation(bundle: Bundle, process: bpmn.Process, node: bpmn.Node) -> Tex
     return bundle.texts.get(f"{process.id}.{node.id}.dokumentasjon") or alike(node.documentation or "")
 
 
+_FORMS: dict[tuple[str, str], Texts] = {}
+KEPT = 4_096
+"""How many names of forms are kept; content never changes under its hash."""
+
+
 def form_name(bundle: Bundle, form: str) -> Texts:
     """Return what a form is called: as the first task that it belongs to, else its id as words."""
+    found = _FORMS.get((bundle.sha256, form))
+    if found is None:
+        if len(_FORMS) >= KEPT:
+            _FORMS.clear()
+        found = _FORMS[bundle.sha256, form] = _form_name(bundle, form)
+    return found
+
+
+def _form_name(bundle: Bundle, form: str) -> Texts:
     for process in bundle.processes.values():
         for node in bpmn.in_order(process):
             if node.form == form and node.kind is bpmn.Kind.USER:

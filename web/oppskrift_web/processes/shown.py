@@ -24,8 +24,9 @@ def tx(texts: Texts | None) -> Markup:
     """Return a text in the page's language; one that there is in bokmål only is marked as such on an English page."""
     if not texts:
         return Markup()
-    found = texts.get(language()) or texts.get("nb") or texts.get("en", "")
-    only = language() == "en" and len({texts.get(one) for one in LANGUAGES}) == 1 and " " in found
+    reader = language()
+    found = texts.get(reader) or texts.get("nb") or texts.get("en", "")
+    only = reader == "en" and len({texts.get(one) for one in LANGUAGES}) == 1 and " " in found
     return Markup('<span lang="nb">{}</span>').format(found) if only else escape(found)
 
 
