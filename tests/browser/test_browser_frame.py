@@ -91,6 +91,18 @@ def test_slash_goes_to_search_and_n_to_the_next_task(listing: Page) -> None:
     listing.wait_for_url("**/tilgjengelighet")
 
 
+def test_n_goes_through_the_tasks_of_the_list_one_by_one(live: Live, people: People) -> None:
+    rows = "".join(f'<tr data-row><td><a href="/oppgaver/sak/{n}">Oppgave {n}</a></td></tr>' for n in (7, 3))
+    begun = LIST[: LIST.index("<table>")]
+    add(live, "/test/tasks", f"{begun}<table><tbody>{rows}</tbody></table>{{% endblock %}}")
+    page = go(people.enter("kari"), "/test/tasks")
+    for task in (7, 3):
+        page.keyboard.press("n")
+        page.wait_for_url(f"**/oppgaver/sak/{task}")
+    page.keyboard.press("n")
+    assert page.url.endswith("/oppgaver/sak/3")
+
+
 def test_g_and_a_letter_go_to_an_area(listing: Page) -> None:
     listing.keyboard.press("g")
     listing.keyboard.press("p")

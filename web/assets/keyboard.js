@@ -1,11 +1,13 @@
 // Single-key shortcuts. They can be turned off per person (WCAG 2.1.4): <body data-shortcuts="off">.
 //
 // A list's rows carry [data-row]; in a row the first link opens it, a checkbox marks it and [data-claim] claims it.
-// The page's next task is a link with [data-next], its search an input of type search. `g` and a letter follow the
+// The page's next task is a link with [data-next], or else the task after this one in the list that was left last. The
+// page's search is an input of type search. `g` and a letter follow the
 // link of the main menu that carries [data-go] with that letter. The dialog #shortcuts lists them all.
 
 const TYPING = 'input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=submit]), textarea, select, [contenteditable]';
 const GO_MS = 1500; // how long `g` waits for its letter
+const TASKS = 'oppskrift.tasks'; // of the tab: the addresses of the tasks of the list that was left last
 
 let goUntil = 0;
 
@@ -41,6 +43,28 @@ function enter(event) {
   return !event.target.closest('a, button, input, select, textarea, summary') && click(current(), 'a[href]');
 }
 
+/** The tasks of the list on this page, as [row, address]. */
+const tasks = () => rows().flatMap((row) => {
+  const link = row.querySelector('a[href^="/oppgaver/"]');
+  return link ? [[row, link.pathname]] : [];
+});
+
+/** Open the next task: of the list on this page, or after this one in the list that was left last. */
+function next() {
+  if (click(document, 'a[data-next]')) return true;
+  const here = tasks();
+  const listed = here.length ? here.map(([, address]) => address) : JSON.parse(sessionStorage.getItem(TASKS) ?? '[]');
+  const at = here.length ? here.findIndex(([row]) => row === current()) : listed.indexOf(location.pathname);
+  const to = listed[at + 1];
+  if (to) location.assign(to);
+  return Boolean(to);
+}
+
+addEventListener('pagehide', () => {
+  const here = tasks();
+  if (here.length) sessionStorage.setItem(TASKS, JSON.stringify(here.map(([, address]) => address)));
+});
+
 function help() {
   const dialog = document.querySelector('#shortcuts');
   if (dialog && !dialog.open) dialog.showModal();
@@ -60,7 +84,7 @@ const KEYS = {
   Enter: enter,
   x: () => click(current(), 'input[type=checkbox]'),
   c: () => click(current() ?? document.querySelector('main'), '[data-claim]'),
-  n: () => click(document, 'a[data-next]'),
+  n: next,
   g: () => { goUntil = Date.now() + GO_MS; return true; },
   '/': search,
   '?': help,
