@@ -4,7 +4,14 @@ CANARY is what a script of theirs would leave behind in a browser: `window.hacke
 is harmless; one that becomes an element, an address or a script is not.
 """
 
+import json
+import shutil
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from lxml import etree
 
 CANARY = "window.hacked=1"
 """What every payload with a script runs."""
@@ -124,3 +131,49 @@ REFUSED_FILES: Mapping[str, bytes] = {
     "bytes.txt": b"a\0b",
 }
 """Files that are not taken: what a browser, a shell or a spreadsheet could run, and what is not what its name says."""
+
+LABEL = f"\"'><img src=x onerror={CANARY}></title><script>{CANARY}</script><b>fet</b>"
+"""What is put behind every text of the content that people see."""
+
+_SAID = frozenset({"label", "text", "description", "title", "name", "owner", "lane", "prefix", "suffix"})
+_DRAWN = frozenset({"process", "participant", "lane", "sequenceFlow", "userTask", "serviceTask", "businessRuleTask"})
+_EVENTS = frozenset({"startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "exclusiveGateway"})
+
+
+def poison(source: Path, folder: Path) -> Path:
+    """Copy the content of an installation and put LABEL behind every text that is shown; return the new root."""
+    for part in ("processes", "rules", "institutions"):
+        shutil.copytree(source / part, folder / part)
+    for form in folder.glob("processes/**/*.form"):
+        form.write_text(json.dumps(_poisoned(json.loads(form.read_text(encoding="utf-8")))), encoding="utf-8")
+    for texts in folder.glob("processes/**/texts/*.yaml"):
+        known = yaml.safe_load(texts.read_text(encoding="utf-8"))
+        _write(texts, {key: {one: f"{text} {LABEL}" for one, text in said.items()} for key, said in known.items()})
+    for file in (*folder.glob("processes/**/manifest.yaml"), *folder.glob("institutions/*/institution.yaml")):
+        _write(file, _poisoned(yaml.safe_load(file.read_text(encoding="utf-8"))))
+    for model in folder.glob("processes/**/*.bpmn"):
+        tree = etree.parse(model)
+        for element in tree.iter(etree.Element):
+            if etree.QName(element).localname in _DRAWN | _EVENTS and element.get("name"):
+                element.set("name", f"{element.get('name')} {LABEL}")
+        tree.write(model, xml_declaration=True, encoding="UTF-8")
+    return folder
+
+
+def _write(file: Path, value: Any) -> None:
+    file.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def _poisoned(value: Any, shown: bool = False) -> Any:
+    """Return a value with LABEL behind what is shown: texts under a name of _SAID, in one language or several."""
+    if isinstance(value, dict):
+        return {key: _poisoned(one, _shown(key, shown)) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_poisoned(one) for one in value]
+    said = shown and isinstance(value, str) and (" " in value or value[:1].isupper()) and not value.startswith("=")
+    return f"{value} {LABEL}" if said else value  # a name in small letters is one that models refer to
+
+
+def _shown(key: object, above: bool) -> bool:
+    said = str(key)
+    return said.removesuffix("_nn").removesuffix("_en") in _SAID or (above and said in {"nb", "nn", "en"})

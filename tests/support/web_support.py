@@ -63,6 +63,7 @@ class Scene:
         config: WebConfig | None = None,
         institutions: Iterable[str] = INSTITUTIONS,
         database: str | None = None,
+        content: Path = ROOT,
     ) -> None:
         self.clock = ManualClock(BEGIN)
         self.simulator = Simulator(self.clock, institutions=tuple(institutions))
@@ -81,7 +82,7 @@ class Scene:
                     dfo.HttpFeed(self.http, dfo.SIMULATED.replace("/{institution}", "")), dfo.Consumer(client)
                 ),
                 random=Random(0),  # noqa: S311 - retry jitter, the same in every run
-                library=standard.Library(ROOT),
+                library=standard.Library(content),
             )
         )
         self.stage = Stage(self.installation, self.simulator, self.clock)
