@@ -43,13 +43,17 @@ def syntax_error(key: str, position: int, source: str, /, **params: object) -> F
 
 def unknown(key: str, name: str, known: Iterable[str]) -> Message:
     """Return the message `key` about an unknown name, or `key-suggest` where a known name looks like it."""
-    like = _like(name, tuple(known))
-    return message(f"{key}-suggest", name=name, suggestion=like) if like else message(key, name=name)
+    return _unknown(key, name, tuple(known))
 
 
 @lru_cache(maxsize=1024)
+def _unknown(key: str, name: str, known: tuple[str, ...]) -> Message:
+    """Return the message; remembered, for an optional name may be asked for at every step."""
+    like = _like(name, known)
+    return message(f"{key}-suggest", name=name, suggestion=like) if like else message(key, name=name)
+
+
 def _like(name: str, known: tuple[str, ...]) -> str | None:
-    """Return the known name most like another; remembered, for an optional name may be asked for at every step."""
     from difflib import get_close_matches  # only those who misspell pay for loading it
 
     like = get_close_matches(name, known, n=1, cutoff=0.6)

@@ -1,6 +1,7 @@
 """Names, paths and literals."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from ...message import Message, message
@@ -93,12 +94,7 @@ def _global(node: Name, unit: Unit) -> Code:
 
 
 def _known_names(context: Iterable[str]) -> list[str]:
-    names: list[str] = []
-    for known in context:
-        names.append(known)
-        if len(names) >= MAX_SUGGESTED:
-            break
-    return names
+    return list(islice(context, MAX_SUGGESTED))
 
 
 def _in_items(wanted: str, items: list[int], otherwise: Code) -> Code:
