@@ -330,7 +330,9 @@ def test_views_are_saved_listed_replaced_and_deleted(checked: Scene) -> None:
     assert "haster" not in checked.visitor("dag").get(LIST).text
     assert "haster" not in checked.visitor("kari", "uio").get(LIST).text
     kari.get(LIST)
-    kari.post(f"{LIST}/visninger/slett", {"name": "Mine <b>haster</b>"})
+    late = f"{LIST}?liste=gruppe&frist=over"
+    gone = kari.post(f"{LIST}/visninger/slett", {"name": "Mine <b>haster</b>", "query": late})
+    assert gone.headers["Location"] == late
     kari.get(LIST)
     assert "haster" not in kari.get(LIST).text
 

@@ -16,8 +16,7 @@ from .blueprint import PAGES
 @access(Policy.STAFF)
 def save() -> Response:
     """Keep the list at hand under a name."""
-    query = request.form.get("query", "").rpartition("?")[2]
-    given = dict(parse_qsl(query))
+    given = _at_hand()
     if saved.save(actor(), request.form.get("name", ""), given):
         flash(say("worklist.views.saved"), "success")
     else:
@@ -28,7 +27,12 @@ def save() -> Response:
 @PAGES.post(f"{asking.PATH}/visninger/slett")
 @access(Policy.STAFF)
 def delete() -> Response:
-    """Forget a view."""
+    """Forget a view, and stay at the list at hand."""
     saved.delete(actor(), request.form.get("name", ""))
     flash(say("worklist.views.deleted"), "success")
-    return redirect(asking.PATH, 303)
+    return redirect(asking.read(MultiDict(_at_hand())).address(), 303)
+
+
+def _at_hand() -> dict[str, str]:
+    """Return what the list is asked for on the page that the form came from."""
+    return dict(parse_qsl(request.form.get("query", "").rpartition("?")[2]))
