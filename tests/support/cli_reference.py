@@ -25,6 +25,11 @@ Results go to standard output, messages about them to standard error. `--json` i
 | `OPPSKRIFT_EVENTS_KEY` | secret that who pushes events must show |
 | `OPPSKRIFT_MASKINPORTEN_CLIENT_ID`, `_KEY_FILE`, `_KEY_ID` | the client at Maskinporten: id, PEM file, id of the key |
 | `OPPSKRIFT_MASKINPORTEN_ISSUER`, `_TOKEN_URL` | another Maskinporten than that of production |
+| `OPPSKRIFT_BASE_URL` | how people reach the pages, as `--base-url` |
+| `OPPSKRIFT_OIDC_…`, `_HOSTS`, `_PROXIES`, `_SESSION_…` | login: [set it up](../how-to/operator/set-up-login.md) |
+| `OPPSKRIFT_ENV` | `development` lets people log in as a person of the institutions' files, on this machine only |
+| `OPPSKRIFT_FEEDBACK` | where people report problems with the pages: an e-mail address or a web address |
+| `OPPSKRIFT_RESULTS` | file with the results of acceptance tests that pages show; `reports/acceptance.json` |
 """
 
 
