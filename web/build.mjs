@@ -13,7 +13,7 @@ const HERE = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathna
 const DIST = path.join(HERE, 'oppskrift_web', 'assets', 'dist');
 const COMPRESSED = /\.(js|css|svg|txt)$/;
 
-/** What a template can name, by the name it is asked for: see `asset()` and `script()` in oppskrift_web/assets.py. */
+/** What a template can name, by the name it is asked for: see `asset()` and `script()` in oppskrift_web/bundles.py. */
 const ENTRIES = ['base.js', 'case.js', 'form.js', 'theme.css', 'favicon.svg'];
 
 process.chdir(HERE); // chunk hashes depend on relative paths: the same from wherever it is started
