@@ -14,14 +14,14 @@ def test_the_demo_is_played_served_and_kept(tmp_path: Path) -> None:
     with running(*args, **DEVELOPMENT) as server:
         url = server.wait_for(r"(http://127\.0\.0\.1:\d+)\.").group(1)
         assert server.wait_for(r"Kari Koordinator +(.+)").group(1).startswith("Kontrollere kontrakt")
-        page = httpx.get(f"{url}/logg-inn")
+        page = httpx.get(f"{url}/logg-inn", params={"institusjon": "uib"})
         assert page.status_code == 200
         assert "Kari Koordinator" in page.text
         assert server.stop() == 0
     with running(*args, OPPSKRIFT_LANGUAGE="en", **DEVELOPMENT) as server:
         server.wait_for("as it is. Delete it to play the demo anew")
         url = server.wait_for(r"(http://127\.0\.0\.1:\d+)\.").group(1)
-        assert httpx.get(f"{url}/health/ready").json()["status"] == "ready"
+        assert httpx.get(f"{url}/health/ready").json()["status"] == "ok"
         assert server.stop() == 0
 
 
