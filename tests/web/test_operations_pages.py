@@ -195,6 +195,8 @@ def test_jobs_and_timers_are_listed_with_filters(scene: Scene, drift: Visitor) -
     advanced(scene.installation.engine.retry_incident("uib", case, int(page.rpartition("/")[2]), "drift"))
     shown = drift.get("/drift/jobber?tilstand=ready&prosess=timeliste").text
     assert "Hente_kontrakt" in shown
+    assert "Hente kontrakt<br>" in shown
+    assert "Timeliste til utbetaling" in shown
     assert "Hente_kontrakt" not in drift.get("/drift/jobber?tilstand=ready&steg=Annet").text
     scene.stage.settle()
     withdraw(scene, case)

@@ -1,11 +1,16 @@
 """Ages, states and levels as people say them."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from flask import Flask
 
 from oppskrift.cases.watch import Level
+from oppskrift.errors import OppskriftError
 from oppskrift.model.record import JobKind, JobState
+from oppskrift.standard import Bundle
+from oppskrift.standard.called import node_name
 
 from ..current import language, say, site
 
@@ -55,8 +60,25 @@ def kind(name: JobKind) -> str:
 
 def title(process: str) -> str:
     """Return what a process is called by its newest version here; its id when no version is left."""
-    versions = site().library.versions(process) if process in site().library.processes() else ()
-    return site().library.bundle(process, versions[-1]).manifest.title[language()] if versions else process
+    newest = next(_bundles(process), None)
+    return newest.manifest.title[language()] if newest else process
+
+
+def step(process: str, element: str) -> str:
+    """Return what an element is called in the newest version that has it; its id where none has."""
+    for bundle in _bundles(process):
+        for each in bundle.processes.values():
+            if element in each.nodes:
+                return node_name(bundle, each, each.nodes[element])[language()]
+    return element
+
+
+def _bundles(process: str) -> Iterator[Bundle]:
+    """Yield the versions of a process, newest first; one with errors is passed over, `oppskrift lint` tells of it."""
+    library = site().library
+    for version in reversed(library.versions(process) if process in library.processes() else ()):
+        with suppress(OppskriftError):
+            yield library.bundle(process, version)
 
 
 def short(case_id: str) -> str:
@@ -67,3 +89,4 @@ def short(case_id: str) -> str:
 def install(app: Flask) -> None:
     """Make the words filters of the templates."""
     app.jinja_env.filters.update(age=age, job_state=state, job_kind=kind, short_id=short)
+    app.jinja_env.globals.update(step_called=step, process_called=title)
