@@ -127,7 +127,7 @@ class Journey:
         """Do what the case waits for, until it has ended. Whom it waits for, bente reads on the page of the case."""
         reader = self.person("bente")
         for _ in range(MOST_STEPS):
-            reader.go(case)
+            reader.go(f"{case}/kall")  # the part of the case that is drawn soonest
             if reader.page.locator("#case-status").get_by_text("Avsluttet").count():
                 return
             self._turn(reader.waits())
