@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 import orjson
@@ -60,7 +61,7 @@ class Explanation:
     deviation: Deviation | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Resolution:
     """All values of one process at one institution. `values` are tagged JSON; models read them as `config.<name>`."""
 
@@ -70,7 +71,7 @@ class Resolution:
     values: Mapping[str, Json]
     explanations: Mapping[str, Explanation]
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Return the hash of `as_json()`, in hexadecimal."""
         return hashlib.sha256(self.as_json()).hexdigest()

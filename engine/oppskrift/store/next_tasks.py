@@ -1,6 +1,6 @@
 """The free tasks that come first, on a database: one short read of an index for each group."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import Any
 
@@ -31,7 +31,7 @@ class SqlNextTasks:
         found = sa.select(TASK).where(*free).order_by(TASK.c.due_order, TASK.c.case_id, TASK.c.token)
         self._free = compiled(found.limit(sa.bindparam("of_limit", type_=sa.Integer)), database.dialect)
 
-    def free(self, tenant: str, groups: Iterable[str], limit: int) -> list[TaskRecord]:
+    def free(self, tenant: str, groups: Iterable[str], limit: int) -> Iterator[TaskRecord]:
         """Return the first tasks of all groups together."""
 
         def work(connection: Connection) -> list[tuple[Any, ...]]:
@@ -39,4 +39,4 @@ class SqlNextTasks:
             return [row for one in values for row in self._free.rows(connection, one)]
 
         found = sorted(self._database.read(work), key=_ORDER)
-        return [rows.task_record(row) for row in found[:limit]]
+        return map(rows.task_record, found[:limit])
