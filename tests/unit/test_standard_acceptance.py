@@ -107,6 +107,10 @@ def test_a_feature_is_known_by_its_path_below_the_folder_of_features() -> None:
 def test_the_features_beside_a_library_are_found_and_none_where_there_are_none(tmp_path: Path) -> None:
     assert {f.file for f in read_features(ROOT)} == {feature_key(str(file)) for file in FILES}
     assert read_features(tmp_path) == ()
+    later = tmp_path / "features" / "senere.feature"
+    later.parent.mkdir()
+    later.write_text("Feature: Later\n", encoding="utf-8")
+    assert [f.name for f in read_features(tmp_path)] == ["Later"]  # whoever keeps what was read, it is not the reader
 
 
 def test_of_several_outlines_a_result_belongs_to_the_one_that_says_most() -> None:

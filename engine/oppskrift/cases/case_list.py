@@ -178,7 +178,7 @@ class _Look:
         self._lists, self._actor, self.query = lists, actor, query
         self._words, self._works = words(query.text), dict[tuple[str, str], bool]()
         self._id = query.text.strip().lower()
-        self.own = lists.own(actor)
+        self._persons, self.own = lists.persons(actor), lists.own(actor)
 
     def named(self) -> frozenset[str] | None:
         """Return the cases that the search names, or None when all must be looked at."""
@@ -203,7 +203,7 @@ class _Look:
         pins = (row.bundle, row.config)
         if pins not in self._works:
             self._works[pins] = self._lists.works(self._actor, row)
-        if self._works[pins] or row.id in self.own or row.started_by in self._lists.persons(self._actor):
+        if self._works[pins] or row.id in self.own or row.started_by in self._persons:
             return Sight.FULL
         return Sight.MASKED if self._actor.operator or self._actor.owner else Sight.NONE
 

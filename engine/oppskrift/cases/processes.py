@@ -7,7 +7,7 @@ never hidden, and stops nothing else.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ..errors import OppskriftError, Refused
@@ -98,7 +98,10 @@ class Sheet:
 
 
 class Processes:
-    """Looks processes up. Safe to share between threads; comparisons of versions are kept, for these never change."""
+    """Looks processes up. Safe to share between threads.
+
+    Comparisons of versions and the acceptance tests are kept: like the library, they are read once.
+    """
 
     def __init__(self, library: Library, directory: Directory) -> None:
         self._library, self._directory = library, directory
@@ -159,7 +162,7 @@ class Processes:
         """Return the acceptance tests that name a process, by its title in any language or by its id."""
         manifest, _ = self._manifest(process, version)
         names = {process, *(manifest.title.values() if manifest else ())}
-        return tuple(f for f in read_features(self._library.root) if names & f.processes)
+        return tuple(feature for feature in self._features if names & feature.processes)
 
     def results(self, file: Path | None) -> Results | None:
         """Return how the acceptance tests went the last time: from a file, else from where a run beside them writes."""
@@ -169,6 +172,10 @@ class Processes:
         """Return what the process owner wrote about a version, Markdown; empty where there is nothing."""
         body = self._library.files.get(f"{self._folder(process, version)}/CHANGELOG.md", b"")
         return body.decode("utf-8", "replace")
+
+    @cached_property
+    def _features(self) -> tuple[Feature, ...]:
+        return read_features(self._library.root)
 
     def _compare(self, process: str, old: str, new: str) -> tuple[Change, ...]:
         return changes(self.bundle(process, old), self.bundle(process, new))

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -141,7 +140,6 @@ class Results:
             return None
 
 
-@lru_cache(maxsize=8)
 def read_features(root: Path) -> tuple[Feature, ...]:
     """Return the acceptance tests beside a library's files, in the order of their paths; empty where there are none."""
     folder = next((f for f in (root / "tests" / FOLDER, root / FOLDER) if f.is_dir()), None)

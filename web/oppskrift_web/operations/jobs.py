@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 from urllib.parse import urlencode
 
 from flask import render_template, request
@@ -72,7 +72,7 @@ def _list(endpoint: str, only: JobKind | None) -> str:
 def _next(found: list[Queued]) -> str:
     """Return the address of the page after: the same filters, from the last row on."""
     last = found[PAGE - 1].job
-    kept: dict[str, Any] = {k: v for k, v in request.args.items() if k != "etter" and v}
+    kept = {k: v for k, v in request.args.items() if k != "etter" and v}
     return f"{request.path}?{urlencode({**kept, 'etter': f'{last.due.isoformat()}|{last.case_id}|{last.token}'})}"
 
 

@@ -1,5 +1,6 @@
 """The worklist as a page, and its rows alone for the page that refreshes itself."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -9,8 +10,10 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from oppskrift.cases.worklist import WorklistPage
+from oppskrift.message import Language
 from oppskrift.model.party import Actor
 from oppskrift.model.worklist import COUNTED, LIMITS, Sort, Tab
+from oppskrift.standard.point import Texts
 
 from ..access import Policy, access
 from ..current import actor, language, say, site
@@ -79,7 +82,7 @@ def _same(asked: Asked) -> str:
     return asked.address(fra=asked.query.cursor.text() if asked.query.cursor else None)
 
 
-def _read(language: str, texts: Any) -> str:
+def _read(language: Language, texts: Texts | None) -> str:
     """Return a text by language; nb where it is not given."""
     return texts.get(language) or texts["nb"] if texts else ""
 
@@ -104,7 +107,7 @@ def _counted(count: int | None) -> str | None:
     return f"{COUNTED}+" if count > COUNTED else str(count)
 
 
-def _filters(asked: Asked, page: WorklistPage, read: Any) -> list[tuple[str, str]]:
+def _filters(asked: Asked, page: WorklistPage, read: Callable[[Texts], str]) -> list[tuple[str, str]]:
     """Return the filters that are on: what it says, and the address without it."""
     query = asked.query
     named = {choice.id: read(choice.name) for choice in (*page.processes, *page.places)}
