@@ -70,4 +70,6 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def empty(url: str) -> None:
     """Delete all rows of a PostgreSQL database."""
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("truncate process_case, event, task, job, subscription, incident, inbox, artifact, case_word")
+        connection.execute(
+            "truncate process_case, event, task, job, subscription, incident, inbox, artifact, case_word"
+        )

@@ -37,7 +37,9 @@ def sql(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStore]:
         yield found
     if request.param == "postgres":
         with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute("truncate process_case, event, task, job, subscription, incident, inbox, case_word, setting")
+            connection.execute(
+                "truncate process_case, event, task, job, subscription, incident, inbox, case_word, setting"
+            )
 
 
 def filled(store: SqlStore) -> SqlCensus:
