@@ -43,12 +43,12 @@ from oppskrift.standard import Library
 TARGET = 10.0
 ROUNDS, TASKS = 12, 10
 FEW, MANY, LOOKS = 1_000, 100_000, 25
-LIST = "/arbeidsliste?fane=group"
+LIST = "/arbeidsliste?liste=gruppe"
 ELEMENT = "Kontrollere_kontrakt"
 PAGES = (
     ("/logg-inn", None),
     ("/arbeidsliste", "kari"),
-    ("/arbeidsliste?fane=group", "kari"),
+    ("/arbeidsliste?liste=gruppe", "kari"),
     ("task", "kari"),
     ("/saker", "kari"),
     ("case", "kari"),

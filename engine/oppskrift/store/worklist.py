@@ -85,8 +85,28 @@ def _open(connection: Connection, asked: Slice) -> Found:
         return Found(rows=())
     if found.common:
         return _scanned(connection, asked, found)
-    read = connection.execute(_page(asked, _keys(connection, asked, found))).all()
+    read = connection.execute(_select(connection, asked, found)).all()
     return Found(rows=_turned(asked, [_open_task(row, asked.sort) for row in read]))
+
+
+_FIRST_PAGES: dict[Slice, sa.Select[Any]] = {}
+KEPT = 1_024
+"""Statements for first pages without a filter that are kept: what most ask for, and what costs most to put together."""
+
+
+def _select(connection: Connection, asked: Slice, found: Search) -> sa.Select[Any]:
+    """Return the statement of a page; that of a first page without a filter is put together once for its lanes."""
+    bare = Slice(
+        tenant=asked.tenant, lanes=asked.lanes, sort=asked.sort, descending=asked.descending, limit=asked.limit
+    )
+    if asked != bare:
+        return _page(asked, _keys(connection, asked, found))
+    kept = _FIRST_PAGES.get(bare)
+    if kept is None:
+        if len(_FIRST_PAGES) >= KEPT:
+            _FIRST_PAGES.clear()
+        kept = _FIRST_PAGES[bare] = _page(bare, _keys(connection, bare, found))
+    return kept
 
 
 def _turned(asked: Slice, tasks: list[OpenTask]) -> tuple[OpenTask, ...]:
