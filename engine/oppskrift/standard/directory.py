@@ -8,13 +8,16 @@ from ..errors import NotFound
 from ..model.party import Person
 from .library import Library
 
+INSTITUTIONS = 1_000
+"""How many are remembered; whoever logs in while developing may name any, also such as there are not."""
+
 
 class FileDirectory:
     """ports.Directory over `institutions/<id>/institution.yaml`. An unknown institution has nobody."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._people = lru_cache(maxsize=None)(self._read)
+        self._people = lru_cache(maxsize=INSTITUTIONS)(self._read)
 
     def person(self, tenant: str, ident: str) -> Person | None:
         """Return a person by ident, or None."""

@@ -7,10 +7,10 @@ from flask import Flask
 
 from oppskrift.message import Text
 
-from ..current import actor, language, say, site
+from ..current import language, site
 from . import actions, conflict, send, show
 from .blueprint import PAGES
-from .page import status_line
+from .page import person_name, status_line
 
 
 def install(app: Flask) -> None:
@@ -20,18 +20,13 @@ def install(app: Flask) -> None:
         now=_now,
         macros=app.jinja_env.get_template,
         draft_line=status_line,
-        person_name=_person_name,
+        person_name=person_name,
         read_all=_read_all,
     )
 
 
 def _now() -> datetime:
     return site().clock.now()
-
-
-def _person_name(ident: str) -> str:
-    found = site().directory.person(actor().tenant, ident)
-    return found.name if found is not None else say("tasks.the-system") if ident == "system" else ident
 
 
 def _read_all(texts: Iterable[Text]) -> str:

@@ -19,7 +19,7 @@ from ..forms import Post, read_post
 from ..forms.typed import as_typed
 from ..whole import whole
 from .blueprint import PAGES, REV, TASK
-from .page import Page, content, show
+from .page import Page, content, person_name, show
 from .show import past
 
 TAKE = "take:"
@@ -97,15 +97,13 @@ def _kept(values: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
 
 
 def _difference(change: Change, values: Mapping[str, Json]) -> Difference:
-    person = site().directory.person(actor().tenant, change.by)
-    who = person.name if person else say("tasks.the-system") if change.by == "system" else change.by
     return Difference(
         name=".".join(change.path),
         label=change.label.read(language()),
         mine=_words(change.field, change.mine if change.field is None else _mine(change, values)),
         theirs=_words(change.field, change.theirs),
         before=_words(change.field, change.before),
-        who=who,
+        who=person_name(change.by),
         at=change.at,
         choice=change.field is not None,
     )

@@ -12,6 +12,7 @@ from oppskrift.cases.drafts import Written
 from oppskrift.cases.task_changes import Handover
 from oppskrift.cases.task_view import PastTask, TaskView
 from oppskrift.clock import OSLO
+from oppskrift.model.party import SYSTEM
 from oppskrift.model.problem import Problem
 
 from .. import formats
@@ -130,3 +131,9 @@ def status_line(saved_at: datetime | None) -> str:
     if local.date() != now.date():
         return say("tasks.draft-saved-on", day=formats.moment(saved_at))
     return say("tasks.draft-saved", at=f"{local:%H:%M}" if language() == "en" else f"{local:%H.%M}")
+
+
+def person_name(ident: str) -> str:
+    """Return what a person of the institution is called; the system by what people know it as."""
+    found = site().directory.person(actor().tenant, ident)
+    return found.name if found is not None else say("tasks.the-system") if ident == SYSTEM else ident
