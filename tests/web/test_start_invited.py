@@ -114,6 +114,14 @@ def test_the_link_works_on_its_last_day_and_not_after(scene: Scene) -> None:
     assert visitor.post(link(scene)).status_code == 410
 
 
+def test_who_is_in_is_out_when_the_invitation_is_over(scene: Scene) -> None:
+    visitor, case = gone_in(scene), f"/saker/{invited(scene).case_id}"
+    scene.clock.advance(invited(scene).expires - scene.clock.now().date())
+    assert visitor.get(case).status_code == 200
+    scene.clock.advance(timedelta(days=1))
+    assert visitor.get(case).status_code == 303
+
+
 @pytest.mark.parametrize("language", ["nn", "en"])
 def test_a_link_that_is_over_is_told_in_the_language_of_the_page(scene: Scene, language: str) -> None:
     scene.clock.advance(timedelta(days=60))

@@ -1,9 +1,11 @@
 """Going in and out: how a login begins and ends, whoever vouches for the person."""
 
 import logging
+from datetime import date
 
 from flask import g, request, session
 
+from oppskrift.clock import OSLO
 from oppskrift.model.party import Actor
 
 from ..current import CHOICES, config, site
@@ -17,8 +19,11 @@ DEVELOPMENT, PROVIDER, INVITATION = "development", "oidc", "invitation"
 """Who vouches for a person: nobody (only while developing), the identity provider, the link of an invitation."""
 
 
-def log_in(actor: Actor, by: str) -> None:
-    """Begin a login as an actor, vouched for `by` one of the above. What they have chosen about pages comes along."""
+def log_in(actor: Actor, by: str, *, until: date | None = None) -> None:
+    """Begin a login as an actor, vouched for `by` one of the above. What they have chosen about pages comes along.
+
+    `until` is the last day on which an invitation lets anybody in; the login ends with it.
+    """
     kept = {name: session[name] for name in CHOICES if name in session}
     if held.of(session.get(HELD), actor):
         kept[HELD] = session[HELD]
@@ -27,7 +32,7 @@ def log_in(actor: Actor, by: str) -> None:
         kept |= {name: chosen[name] for name in CHOICES if name in chosen}
     kept["by"] = by
     if actor.invited:
-        kept |= {"case": actor.case_id, "name": actor.name}
+        kept |= {"case": actor.case_id, "name": actor.name, "until": until.isoformat() if until else None}
     current().renew(actor.tenant, actor.ident, kept)
     g.actor = actor
     LOG.info("%s/%s logged in by %s from %s", actor.tenant, actor.ident, by, request.remote_addr)
@@ -58,6 +63,8 @@ def _actor(ours: ServerSession) -> Actor | None:
         return None
     by, case = ours.get("by"), ours.get("case")
     if by == INVITATION and case:
+        if str(ours.get("until") or date.max) < _today().isoformat():
+            return None
         return Actor(tenant=row.tenant, ident=row.person, name=str(ours.get("name", "")), case_id=str(case))
     if by == DEVELOPMENT and not config().development:
         return None
@@ -65,3 +72,7 @@ def _actor(ours: ServerSession) -> Actor | None:
     if person is None:
         return None
     return Actor(tenant=row.tenant, ident=row.person, name=person.name, groups=person.groups)
+
+
+def _today() -> date:
+    return site().clock.now().astimezone(OSLO).date()

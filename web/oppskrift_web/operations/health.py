@@ -71,5 +71,5 @@ def _worker() -> Check:
 
 
 def _bundles() -> Check:
-    """Whether the browser bundles are built: without them the pages work and look bare."""
+    """Whether the browser bundles are built: without them the pages work, but bare, which nobody is to meet."""
     return {"ok": bool(bundles().built), "required": True}

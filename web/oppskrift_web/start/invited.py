@@ -35,7 +35,7 @@ def go_in(token: str) -> Response:
     entry = site().invitations.open(token)
     if entry is None or isinstance(entry, Closed):
         return enter(token)
-    log_in(entry.actor, INVITATION)
+    log_in(entry.actor, INVITATION, until=entry.invited.expires)
     task = site().starting.first_task(entry.actor, entry.case.id)
     where = f"/saker/{entry.case.id}" if task is None else f"/oppgaver/{entry.case.id}/{task}"
     return _private(redirect(where, 303))
