@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from .. import feel
@@ -85,9 +86,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 (the public signature)
     """Evaluate a FEEL expression in the case scope, or in the scope of a token. Raises FeelSyntaxError and NotFound."""
     program = feel.compile(expression.removeprefix("="))
     if token is None:
-        scopes = Scopes(_unheard)
-        scopes.table[CASE].values = snapshots.variables(snapshot)
-        return Reader(scopes, context, aware(now)).result(program, CASE)
+        return Reader(_readable(snapshot), context, aware(now)).result(program, CASE)
     case = snapshots.decode(definition, snapshot, context, aware(now))
     read: Reader = case.read
     return read.result(program, _token(case, token).scope)
@@ -96,6 +95,14 @@ def evaluate(  # noqa: PLR0913, PLR0917 (the public signature)
 def standing(definition: Definition, snapshot: bytes, token: int, context: Context, now: datetime) -> passing.Standing:
     """Return what a person can do about a token that stands still. Raises NotFound."""
     return passing.standing(_token(snapshots.decode(definition, snapshot, context, aware(now)), token))
+
+
+@lru_cache(maxsize=256)
+def _readable(snapshot: bytes) -> Scopes:
+    """Return the case scope of a snapshot to read in. Access decisions ask of one snapshot again and again."""
+    scopes = Scopes(_unheard)
+    scopes.table[CASE].values = snapshots.variables(snapshot)
+    return scopes
 
 
 def _unheard(event: object) -> None:
