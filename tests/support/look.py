@@ -34,7 +34,7 @@ def main() -> None:
         browser = p.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
         context = browser.new_context(
             viewport={"width": given.width, "height": given.height},
-            locale="nb-NO",
+            locale={"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}[given.language],
             color_scheme="dark" if given.dark else "light",
             bypass_csp=given.axe,
         )

@@ -119,3 +119,11 @@ def test_times_in_words(written: str, nb: str, en: str) -> None:
 @pytest.mark.parametrize("written", ["=1 +", "=if a then b else c", "=duration(x)", "2026-01-01", "P", "=now()"])
 def test_a_time_without_words_is_left_as_it_is_written(written: str) -> None:
     assert in_words(written, library().bundle("timeliste", "1.0")) is None
+
+
+def test_a_task_asks_for_what_is_filled_in_and_not_for_what_is_only_shown() -> None:
+    _, _, found = made("timeliste", "1.1", "ntnu")
+    asked = {step.element: [one["nb"] for one in step.asks] for step in found.steps}
+    assert "Timer" in asked["Fore_timer"]
+    assert "Beslutning" in asked["Attestere_timeliste"]
+    assert "Førte timer" not in asked["Attestere_timeliste"]

@@ -111,7 +111,7 @@ def _step(  # noqa: PLR0913, PLR0917 - what a step is made from
         role=role.title if role else None,
         group=group if isinstance(group, str) else None,
         note=documentation(bundle, process, node),
-        asks=tuple(field_name(field) for field in form.inputs()) if form else (),
+        asks=tuple(field_name(field) for field in form.inputs() if field.read_only is not True) if form else (),
         references=tuple(_references(bundle, node)),
         inside=inside,
         skipped=skipped,
