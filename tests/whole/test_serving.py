@@ -29,6 +29,7 @@ def test_the_demo_is_played_served_and_kept(tmp_path: Path) -> None:
         assert page.status_code == 200
         assert "Kari Koordinator" in page.text
         assert server.stop() == 0
+    assert {file.name.split(".")[0] for file in (tmp_path / "new").iterdir()} == {"a", "a-dfo"}
     with running(*args, OPPSKRIFT_LANGUAGE="en", **DEVELOPMENT) as server:
         server.wait_for("as it is. Delete it to play the demo anew")
         url = server.wait_for(r"(http://127\.0\.0\.1:\d+)\.").group(1)

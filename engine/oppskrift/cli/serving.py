@@ -198,6 +198,7 @@ def _fill(database: str, notices: Path, place: Place) -> bool:
             progress=told,
         )
     half.rename(file)
+    half.with_name(f"{half.name}.lock").unlink(missing_ok=True)
     return True
 
 
