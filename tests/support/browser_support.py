@@ -186,10 +186,19 @@ def quiet(page: Page) -> Page:
     return page
 
 
+AT_REST = """async () => {
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const moving = document.getAnimations().filter(one => one.effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(moving.map(one => one.finished));
+}"""
+"""Colours have no contrast of their own while something fades in: wait for all that ends, and for no endless spinner."""
+
+
 def axe(page: Page, more: tuple[str, ...] = ()) -> list[str]:
-    """Return what axe finds wrong with the page as it stands, by the rules of WCAG 2.0 to 2.2, levels A and AA."""
+    """Return what axe finds wrong with the page at rest, by the rules of WCAG 2.0 to 2.2, levels A and AA."""
     if not AXE.is_file():
         raise LookupError("axe-core is not there: run `make bundles` first")
+    page.evaluate(AT_REST)
     page.evaluate(f"() => {{ {AXE.read_text(encoding='utf-8')} }}")
     found: dict[str, Any] = page.evaluate(f"() => axe.run(document, {{runOnly: {json.dumps([*RULES, *more])}}})")
     return [
