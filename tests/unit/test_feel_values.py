@@ -156,13 +156,14 @@ def test_functions_are_no_data():
         feel.to_json(value("function(x) x"))
 
 
-ALDER = Type(name="alder", kind="simple", classes=(D,), allows=lambda v: 0 <= v <= 120)
+ALDER = Type(name="alder", kind="simple", classes=(D,), allows=lambda v, _: 0 <= v <= 120)
 
 
 @pytest.mark.parametrize(
     ("type_", "given", "expected"),
     [
         (BASIC["number"], [D(1)], D(1)),
+        (BASIC["number"], [[D(1)]], None),
         (BASIC["number"], "1", None),
         (BASIC["date and time"], FeelDate(2026, 1, 1), parse_at("2026-01-01T00:00:00Z")),
         (Type(name="tall", kind="list", element=BASIC["number"]), D(1), [D(1)]),
@@ -174,12 +175,12 @@ ALDER = Type(name="alder", kind="simple", classes=(D,), allows=lambda v: 0 <= v 
     ],
 )
 def test_conversion_to_types(type_, given, expected):
-    assert type_.coerce(given) == expected
+    assert type_.coerce(given, feel.Evaluation(NOW)) == expected
 
 
 def test_instance_of_leaves_allowed_values_out_and_conversion_does_not():
-    assert ALDER.is_kind_of(D(130))
-    assert not ALDER.accepts(D(130))
+    assert ALDER.is_kind_of(D(130), feel.Evaluation(NOW))
+    assert not ALDER.accepts(D(130), feel.Evaluation(NOW))
 
 
 def test_functions_from_outside_can_be_called():

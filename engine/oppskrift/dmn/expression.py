@@ -48,7 +48,7 @@ def coerced(value: Any, type_: Type | None, element: str, run: Run) -> Any:
     """Return a value as a type; null and a remark when it is not one and cannot be made one."""
     if type_ is None or value is None:
         return value
-    found = type_.coerce(value)
+    found = type_.coerce(value, run.evaluation)
     if found is None:
         run.remark(element, message("dmn.wrong-type", value=told(value), type=type_))
     return found

@@ -2,16 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from .. import feel
 from ..feel.types import ANY, BASIC, Type
 from .programs import Compiler
 from .source import Element, Source, child, children, local, name_of, text_of
-
-_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-"""What `now()` is in allowed values. They describe the data, so they are the same whenever they are asked."""
 
 
 class ItemDefinitions:
@@ -21,6 +17,7 @@ class ItemDefinitions:
         self._source = source
         self._elements = {name_of(item): item for item in children(source.root, "itemDefinition")}
         self._types: dict[str, Type] = dict(imported)
+        self._unfilled: list[Type] = []
         self._compiler = Compiler(source, frozenset(), self._types)
         for name in self._elements:
             self.named(name)
@@ -55,16 +52,20 @@ class ItemDefinitions:
         if item is None:
             return None
         made = self._types[name] = Type(name=name, kind="any")
+        self._unfilled.append(made)
         built = self._build(item, name)
+        self._unfilled.pop()
         made.kind, made.classes, made.element, made.fields = built.kind, built.classes, built.element, built.fields
         made.parameters, made.result, made.allows = built.parameters, built.result, built.allows
         return made
 
     def _build(self, item: Element, name: str) -> Type:
-        built = replace(self._base(item), name=name)
+        built = self._base(item)
+        if not any(built is one for one in self._unfilled):  # a copy of a type that is not filled in would stay empty
+            built = replace(built, name=name)
         built = self._constrained(built, child(item, "allowedValues"))
         if item.get("isCollection") == "true":
-            built = Type(name=name, kind="list", element=replace(built, name=f"{name} element"))
+            built = Type(name=name, kind="list", element=built)
         return self._constrained(built, child(item, "typeConstraint"))
 
     def _base(self, item: Element) -> Type:
@@ -88,9 +89,18 @@ class ItemDefinitions:
         return built if program is None else replace(built, allows=_allows(program, built.allows))
 
 
-def _allows(program: feel.Program, before: Callable[[Any], bool] | None) -> Callable[[Any], bool]:
-    def allows(value: Any) -> bool:
-        return (before is None or before(value)) and program.evaluate({"?": value}, now=_NO_TIME).value is True
+Allows = Callable[[Any, feel.Evaluation], bool]
+
+
+def _allows(program: feel.Program, before: Allows | None) -> Allows:
+    def allows(value: Any, evaluation: feel.Evaluation) -> bool:
+        """Return whether the value is allowed now. What is noticed in the tests has no place in the caller's text."""
+        noticed, evaluation.diagnostics = evaluation.diagnostics, []
+        try:
+            met = program.run({"?": value}, evaluation) is True
+        finally:
+            evaluation.diagnostics = noticed
+        return met and (before is None or before(value, evaluation))
 
     return allows
 

@@ -46,18 +46,19 @@ class Function:
         """Call the function. Raises Failure when arguments do not fit and BudgetExceeded when it runs too far."""
         values = self.bind(arguments, named)
         if self.types:
-            values = [self._convert(p, t, v) for p, t, v in zip(self.parameters, self.types, values, strict=True)]
+            typed = zip(self.parameters, self.types, values, strict=True)
+            values = [self._convert(parameter, type_, value, evaluation) for parameter, type_, value in typed]
         evaluation.enter()
         try:
             result = self.call(evaluation, *values)
         finally:
             evaluation.depth -= 1
-        return result if self.result is None else self.result.coerce(result)
+        return result if self.result is None else self.result.coerce(result, evaluation)
 
-    def _convert(self, parameter: str, type_: "Type | None", value: Any) -> Any:
+    def _convert(self, parameter: str, type_: "Type | None", value: Any, evaluation: Evaluation) -> Any:
         if type_ is None or value is None:
             return value
-        converted = type_.coerce(value)
+        converted = type_.coerce(value, evaluation)
         if converted is None:
             raise fail("feel.argument-type", function=self.name or "function", parameter=parameter, expected=type_)
         return converted

@@ -1,6 +1,7 @@
 """FEEL types: what `instance of` asks and what values handed to functions and decisions are converted to.
 
-DMN 1.5 §10.3.2.9: `instance of` looks at the kind only, conversion also at the allowed values (`allows`).
+DMN 1.5 §10.3.2.9: `instance of` looks at the kind only, conversion also at the allowed values (`allows`). Both work
+within an evaluation: allowed values may ask what `now()` is, and large values cost fuel.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
+from .evaluation import Evaluation
 from .functions import Function
 from .ranges import Range
 from .syntax import TypeNode
@@ -30,78 +32,88 @@ class Type:
     fields: "Mapping[str, Type]" = field(default_factory=dict)
     parameters: "tuple[Type, ...] | None" = None
     result: "Type | None" = None
-    allows: Callable[[Any], bool] | None = None
+    allows: Callable[[Any, Evaluation], bool] | None = None
 
     def __str__(self) -> str:
         return self.name
 
-    def is_kind_of(self, value: Any) -> bool:
+    def is_kind_of(self, value: Any, evaluation: Evaluation) -> bool:
         """Return whether a value is of this type, leaving allowed values out. Null is of every type but Null itself."""
-        return self._matches(value, constrained=False)
+        return self._matches(value, evaluation, constrained=False)
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, value: Any, evaluation: Evaluation) -> bool:
         """Return whether a value is of this type and allowed."""
-        return self._matches(value, constrained=True)
+        return self._matches(value, evaluation, constrained=True)
 
-    def _matches(self, value: Any, *, constrained: bool) -> bool:
+    def _matches(self, value: Any, evaluation: Evaluation, *, constrained: bool) -> bool:
         if value is None:
             return True
-        fits = _FITS[self.kind](self, value, constrained)
-        return fits and (not constrained or self.allows is None or self.allows(value))
+        fits = _FITS[self.kind](self, value, evaluation, constrained)
+        return fits and (not constrained or self.allows is None or self.allows(value, evaluation))
 
-    def coerce(self, value: Any) -> Any:
-        """Return the value as this type, or None when it cannot be: [x] to x, x to [x], date to midnight UTC."""
-        if value is None or self.accepts(value):
+    def coerce(self, value: Any, evaluation: Evaluation) -> Any:
+        """Return the value as this type, or None when it cannot be: [x] to x, x to [x], date to midnight UTC.
+
+        A list of one is unwrapped once: [[x]] is no x (§10.3.2.9.4). Raises BudgetExceeded.
+        """
+        if value is None or self.accepts(value, evaluation):
             return value
         if self.kind == "list":
-            return self._coerce_list(value)
+            return self._coerce_list(value, evaluation)
         if isinstance(value, list) and len(value) == 1:
-            return self.coerce(value[0])
-        converted: Any = None
+            value = value[0]
         if self.kind == "context" and isinstance(value, dict):
-            converted = self._coerce_context(value)
+            value = self._coerce_context(value, evaluation)
         elif self.classes == (FeelDateTime,) and isinstance(value, FeelDate):
-            converted = FeelDateTime(value.year, value.month, value.day, zone=0)
-        return converted if self.accepts(converted) else None
+            value = FeelDateTime(value.year, value.month, value.day, zone=0)
+        return value if self.accepts(value, evaluation) else None
 
-    def _coerce_list(self, value: Any) -> Any:
+    def _coerce_list(self, value: Any, evaluation: Evaluation) -> Any:
         element = self.element or ANY
         items = value if isinstance(value, list) else [value]
-        converted = [element.coerce(item) for item in items]
+        evaluation.built_list(len(items))
+        converted = [element.coerce(item, evaluation) for item in items]
         lost = any(after is None and before is not None for before, after in zip(items, converted, strict=True))
-        return None if lost or not self.accepts(converted) else converted
+        return None if lost or not self.accepts(converted, evaluation) else converted
 
-    def _coerce_context(self, value: dict[str, Any]) -> dict[str, Any] | None:
+    def _coerce_context(self, value: dict[str, Any], evaluation: Evaluation) -> dict[str, Any] | None:
+        evaluation.burn(len(value))
         converted = dict(value)
         for name, type_ in self.fields.items():
             if name not in value:
                 return None
-            converted[name] = type_.coerce(value[name])
+            converted[name] = type_.coerce(value[name], evaluation)
             if converted[name] is None and value[name] is not None:
                 return None
         return converted
 
 
-def _fits_list(type_: Type, value: Any, constrained: bool) -> bool:
+def _fits_list(type_: Type, value: Any, evaluation: Evaluation, constrained: bool) -> bool:
+    if not isinstance(value, list):
+        return False
     element = type_.element or ANY
-    return isinstance(value, list) and all(element._matches(item, constrained=constrained) for item in value)
+    if element.kind == "any" and element.allows is None:
+        return True
+    evaluation.burn(len(value))
+    return all(element._matches(item, evaluation, constrained=constrained) for item in value)
 
 
-def _fits_context(type_: Type, value: Any, constrained: bool) -> bool:
+def _fits_context(type_: Type, value: Any, evaluation: Evaluation, constrained: bool) -> bool:
+    evaluation.burn(len(type_.fields))
     return isinstance(value, dict) and all(
-        name in value and field_type._matches(value[name], constrained=constrained)
+        name in value and field_type._matches(value[name], evaluation, constrained=constrained)
         for name, field_type in type_.fields.items()
     )
 
 
-def _fits_range(type_: Type, value: Any, constrained: bool) -> bool:
+def _fits_range(type_: Type, value: Any, evaluation: Evaluation, constrained: bool) -> bool:
     element = type_.element or ANY
     return isinstance(value, Range) and all(
-        element._matches(end, constrained=constrained) for end in (value.low, value.high) if end is not None
+        element._matches(end, evaluation, constrained=constrained) for end in (value.low, value.high) if end is not None
     )
 
 
-def _fits_function(type_: Type, value: Any, constrained: bool) -> bool:
+def _fits_function(type_: Type, value: Any, *_: object) -> bool:
     if not isinstance(value, Function):
         return False
     if type_.parameters is None or type(value) is not Function:
@@ -113,10 +125,10 @@ def _fits_function(type_: Type, value: Any, constrained: bool) -> bool:
     return wider and (type_.result is None or value.result is None or conforms(value.result, type_.result))
 
 
-_FITS: dict[Kind, Callable[[Type, Any, bool], bool]] = {
-    "any": lambda _, value, __: True,
-    "null": lambda _, value, __: False,
-    "simple": lambda type_, value, _: type(value) in type_.classes,
+_FITS: dict[Kind, Callable[[Type, Any, Evaluation, bool], bool]] = {
+    "any": lambda *_: True,
+    "null": lambda *_: False,
+    "simple": lambda type_, value, *_: type(value) in type_.classes,
     "list": _fits_list,
     "context": _fits_context,
     "range": _fits_range,

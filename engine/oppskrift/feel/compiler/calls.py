@@ -128,6 +128,6 @@ def instance_of(node: InstanceOf, scope: Scope, unit: Unit) -> Code:
 
     def run(frame: Frame) -> bool:
         found = value(frame)
-        return type_.kind == "null" if found is None else type_.is_kind_of(found)
+        return type_.kind == "null" if found is None else type_.is_kind_of(found, frame[EVALUATION])
 
     return run
