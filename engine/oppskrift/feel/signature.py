@@ -32,6 +32,7 @@ CLASSES: Mapping[str, tuple[type, ...]] = {
     "time": (FeelTime,),
     "duration": _DURATION,
     "days duration": (DaysDuration,),
+    "months duration": (MonthsDuration,),
     "number or duration": (Decimal, *_DURATION),
     "point": tuple(ORDERED),
     "text or temporal": (str, FeelDate, FeelTime, FeelDateTime),
@@ -84,6 +85,8 @@ class Signature:
     """Parameters and the Python function behind them, which gets the evaluation and one value for each parameter.
 
     A variadic function gets its last parameter's values as one list: either the one list that was given, or all.
+    `result` says what comes back, for the static check: a kind of value, `list of` a kind, `like` a parameter,
+    `element of` a parameter, or `any`.
     """
 
     function: Callable[..., Any]
@@ -91,6 +94,7 @@ class Signature:
     least: int
     variadic: bool = False
     spread: bool = False
+    result: str = "any"
 
     def takes(self, count: int) -> bool:
         """Return whether that many arguments can be given by position."""
@@ -164,18 +168,19 @@ class Builtin(Function):
 
 
 def signature(parameters: str, function: Callable[..., Any]) -> Signature:
-    """Return a signature from its text: `list: list, position?: integer`.
+    """Return a signature from its text: `list: list, position?: integer -> boolean`.
 
     A last parameter `name*: kind` takes any number of values; `name**: kind` also the one list that holds them.
     """
     found: list[Parameter] = []
+    parameters, _, result = parameters.partition("->")
     for part in filter(None, (text.strip() for text in parameters.split(","))):
         name, _, kind = part.partition(":")
         kind = kind.strip()
         exact = frozenset({list} if kind == "list" else () if kind == "integer" else CLASSES.get(kind, ()))
         found.append(Parameter(name.rstrip("?*"), kind, optional="?" in name, exact=exact))
     least = sum(not parameter.optional for parameter in found)
-    return Signature(function, tuple(found), least, variadic="*" in parameters, spread="**" in parameters)
+    return Signature(function, tuple(found), least, "*" in parameters, "**" in parameters, result.strip() or "any")
 
 
 def builtin(name: str, *signatures: Signature) -> Builtin:

@@ -69,13 +69,13 @@ def _merge(evaluation: Evaluation, contexts: list[Any]) -> dict[str, Any]:
 
 CONTEXTS = table(
     {
-        "get value": ("m: context, key: string", _get_value),
-        "get entries": ("m: context", _entries),
-        "context": ("entries: list", _context),
+        "get value": ("m: context, key: string -> any", _get_value),
+        "get entries": ("m: context -> list of context", _entries),
+        "context": ("entries: list -> context", _context),
         "context put": (
-            ("context: context, key: string, value: any", _put),
-            ("context: context, keys: list, value: any", _put_deep),
+            ("context: context, key: string, value: any -> context", _put),
+            ("context: context, keys: list, value: any -> context", _put_deep),
         ),
-        "context merge": ("contexts: list", _merge),
+        "context merge": ("contexts: list -> context", _merge),
     }
 )

@@ -35,7 +35,10 @@ def _string(evaluation: Evaluation, value: Any) -> str | None:
 
 
 def _is(evaluation: Evaluation, left: Any, right: Any) -> bool:
-    """Return whether two values are the same element of the same domain; times must be written alike."""
+    """Return whether two values are the same element of the same domain; times must be written alike.
+
+    One that is left out is null, as the compatibility kit has it.
+    """
     if type(left) is not type(right):
         return False
     if isinstance(left, FeelTime | FeelDateTime):
@@ -45,9 +48,9 @@ def _is(evaluation: Evaluation, left: Any, right: Any) -> bool:
 
 CONVERSION = table(
     {
-        "number": ("from: string, grouping separator?: string, decimal separator?: string", _number),
-        "string": ("from: any", _string),
-        "not": ("negand: boolean", lambda e, value: not value),
-        "is": ("value1: any, value2: any", _is),
+        "number": ("from: string, grouping separator?: string, decimal separator?: string -> number", _number),
+        "string": ("from: any -> string", _string),
+        "not": ("negand: boolean -> boolean", lambda e, value: not value),
+        "is": ("value1: any, value2: any -> boolean", _is),
     }
 )

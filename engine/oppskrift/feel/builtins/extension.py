@@ -56,19 +56,25 @@ def _last_day_of_month(evaluation: Evaluation, value: FeelDate | FeelDateTime) -
 
 EXTENSION = table(
     {
-        "get or else": ("value: any, default: any", lambda e, value, default: default if value is None else value),
-        "is defined": ("value: any", lambda e, value: value is not None),
-        "is empty": (("list: list", _is_empty), ("context: context", _is_empty)),
-        "is blank": ("string: string", lambda e, text: not text.strip()),
-        "assert": (("value: any, condition: any, cause?: string", _assert), ("value: any", _assert_not_null)),
-        "get value": (
-            ("m: context, key: string", lambda e, m, key: m.get(key)),
-            ("context: context, keys: list", _get_deep),
+        "get or else": (
+            "value: any, default: any -> any",
+            lambda e, value, default: default if value is None else value,
         ),
-        "trim": ("string: string", lambda e, text: text.strip()),
-        "extract": ("string: string, pattern: string", extract),
-        "duplicate values": ("list: list", _duplicates),
-        "partition": ("list: list, size: integer", _partition),
-        "last day of month": ("date: date", _last_day_of_month),
+        "is defined": ("value: any -> boolean", lambda e, value: value is not None),
+        "is empty": (("list: list -> boolean", _is_empty), ("context: context -> boolean", _is_empty)),
+        "is blank": ("string: string -> boolean", lambda e, text: not text.strip()),
+        "assert": (
+            ("value: any, condition: any, cause?: string -> like value", _assert),
+            ("value: any -> like value", _assert_not_null),
+        ),
+        "get value": (
+            ("m: context, key: string -> any", lambda e, m, key: m.get(key)),
+            ("context: context, keys: list -> any", _get_deep),
+        ),
+        "trim": ("string: string -> string", lambda e, text: text.strip()),
+        "extract": ("string: string, pattern: string -> list of string", extract),
+        "duplicate values": ("list: list -> like list", _duplicates),
+        "partition": ("list: list, size: integer -> list of list", _partition),
+        "last day of month": ("date: date -> date only", _last_day_of_month),
     }
 )

@@ -108,8 +108,8 @@ def _relation(check: Callable[[Any, Any], bool], *, swapped: bool = False) -> Re
     return lambda evaluation, left, right: check(left, right)
 
 
-_PP, _PR = "point1: point, point2: point", "point: point, range: range"
-_RP, _RR = "range: range, point: point", "range1: range, range2: range"
+_PP, _PR = "point1: point, point2: point -> boolean", "point: point, range: range -> boolean"
+_RP, _RR = "range: range, point: point -> boolean", "range1: range, range2: range -> boolean"
 
 
 def _entry(
@@ -172,6 +172,6 @@ INTERVALS = table(
         "includes": _entry(_includes, _RP, _RR),
         "during": _entry(_includes, _PR, _RR, swapped=True),
         "coincides": _entry(_coincides, _PP, _RR),
-        "range": ("from: string", _range),
+        "range": ("from: string -> range", _range),
     }
 )

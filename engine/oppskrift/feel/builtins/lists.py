@@ -123,22 +123,22 @@ def _sublist(evaluation: Evaluation, items: list[Any], start: int, length: Decim
 
 LISTS = table(
     {
-        "list contains": ("list: list, element: any", _contains),
-        "count": ("list: list", lambda e, items: Decimal(len(items))),
-        "sublist": ("list: list, start position: integer, length?: number", _sublist),
-        "append": ("list: list, item*: any", _append),
-        "concatenate": ("list*: list", _concatenate),
-        "insert before": ("list: list, position: integer, newItem: any", _insert),
-        "remove": ("list: list, position: integer", _remove),
+        "list contains": ("list: list, element: any -> boolean", _contains),
+        "count": ("list: list -> number", lambda e, items: Decimal(len(items))),
+        "sublist": ("list: list, start position: integer, length?: number -> like list", _sublist),
+        "append": ("list: list, item*: any -> list", _append),
+        "concatenate": ("list*: list -> list", _concatenate),
+        "insert before": ("list: list, position: integer, newItem: any -> list", _insert),
+        "remove": ("list: list, position: integer -> like list", _remove),
         "list replace": (
-            ("list: list, position: number, newItem: any", _replace_at),
-            ("list: list, match: function, newItem: any", _replace_matching),
+            ("list: list, position: number, newItem: any -> list", _replace_at),
+            ("list: list, match: function, newItem: any -> list", _replace_matching),
         ),
-        "reverse": ("list: list", _reverse),
-        "index of": ("list: list, match: any", _index_of),
-        "union": ("list*: list", _union),
-        "distinct values": ("list: list", _distinct),
-        "flatten": ("list: list", _flatten),
-        "sort": ("list: list, precedes?: function", _sorted),
+        "reverse": ("list: list -> like list", _reverse),
+        "index of": ("list: list, match: any -> list of number", _index_of),
+        "union": ("list*: list -> list", _union),
+        "distinct values": ("list: list -> like list", _distinct),
+        "flatten": ("list: list -> list", _flatten),
+        "sort": ("list: list, precedes?: function -> like list", _sorted),
     }
 )

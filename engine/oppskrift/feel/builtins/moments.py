@@ -128,19 +128,25 @@ def _week_of_year(evaluation: Evaluation, value: FeelDate | FeelDateTime) -> Dec
 
 MOMENTS = table(
     {
-        "date": (("from: text or temporal", _date), ("year: integer, month: integer, day: integer", _date_of)),
-        "time": (
-            ("from: text or temporal", _time),
-            ("hour: integer, minute: integer, second: number, offset?: days duration", _time_of),
+        "date": (
+            ("from: text or temporal -> date only", _date),
+            ("year: integer, month: integer, day: integer -> date only", _date_of),
         ),
-        "date and time": (("from: text or temporal", _moment), ("date: date, time: time", _moment_of)),
-        "duration": ("from: text or duration", _duration),
-        "years and months duration": ("from: date, to: date", lambda e, a, b: whole_months(a, b)),
-        "now": ("", _now),
-        "today": ("", _today),
-        "day of year": ("date: date", _day_of_year),
-        "day of week": ("date: date", lambda e, value: _WEEKDAYS[value.weekday() - 1]),
-        "month of year": ("date: date", lambda e, value: _MONTHS[value.month - 1]),
-        "week of year": ("date: date", _week_of_year),
+        "time": (
+            ("from: text or temporal -> time", _time),
+            ("hour: integer, minute: integer, second: number, offset?: days duration -> time", _time_of),
+        ),
+        "date and time": (
+            ("from: text or temporal -> date and time", _moment),
+            ("date: date, time: time -> date and time", _moment_of),
+        ),
+        "duration": ("from: text or duration -> duration", _duration),
+        "years and months duration": ("from: date, to: date -> months duration", lambda e, a, b: whole_months(a, b)),
+        "now": ("-> date and time", _now),
+        "today": ("-> date only", _today),
+        "day of year": ("date: date -> number", _day_of_year),
+        "day of week": ("date: date -> string", lambda e, value: _WEEKDAYS[value.weekday() - 1]),
+        "month of year": ("date: date -> string", lambda e, value: _MONTHS[value.month - 1]),
+        "week of year": ("date: date -> number", _week_of_year),
     }
 )

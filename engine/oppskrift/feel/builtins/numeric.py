@@ -41,12 +41,12 @@ def _logarithm(evaluation: Evaluation, value: Decimal) -> Decimal:
     return CONTEXT.ln(value)
 
 
-_SCALED = "n: number, scale: number"
+_SCALED = "n: number, scale: number -> number"
 
 
 def _whole_or_scaled(mode: str) -> tuple[tuple[str, Callable[..., Decimal]], ...]:
     """Return the signatures without and with scale: a scale of null is not the same as none."""
-    return ("n: number", _rounding(mode)), (_SCALED, _rounding(mode))
+    return ("n: number -> number", _rounding(mode)), (_SCALED, _rounding(mode))
 
 
 NUMERIC = table(
@@ -58,12 +58,12 @@ NUMERIC = table(
         "round down": (_SCALED, _rounding(decimal.ROUND_DOWN)),
         "round half up": (_SCALED, _rounding(decimal.ROUND_HALF_UP)),
         "round half down": (_SCALED, _rounding(decimal.ROUND_HALF_DOWN)),
-        "abs": ("n: number or duration", _absolute),
-        "modulo": ("dividend: number, divisor: number", _modulo),
-        "sqrt": ("number: number", _root),
-        "log": ("number: number", _logarithm),
-        "exp": ("number: number", lambda e, n: CONTEXT.exp(n)),
-        "odd": ("number: integer", lambda e, n: n % 2 == 1),
-        "even": ("number: integer", lambda e, n: n % 2 == 0),
+        "abs": ("n: number or duration -> like n", _absolute),
+        "modulo": ("dividend: number, divisor: number -> number", _modulo),
+        "sqrt": ("number: number -> number", _root),
+        "log": ("number: number -> number", _logarithm),
+        "exp": ("number: number -> number", lambda e, n: CONTEXT.exp(n)),
+        "odd": ("number: integer -> boolean", lambda e, n: n % 2 == 1),
+        "even": ("number: integer -> boolean", lambda e, n: n % 2 == 0),
     }
 )

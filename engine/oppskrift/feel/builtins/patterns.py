@@ -66,8 +66,8 @@ def extract(evaluation: Evaluation, text: str, pattern: str) -> list[str]:
 
 PATTERNS = table(
     {
-        "matches": ("input: string, pattern: string, flags?: string", _matches),
-        "replace": ("input: string, pattern: string, replacement: string, flags?: string", _replace),
-        "split": ("string: string, delimiter: string", _split),
+        "matches": ("input: string, pattern: string, flags?: string -> boolean", _matches),
+        "replace": ("input: string, pattern: string, replacement: string, flags?: string -> string", _replace),
+        "split": ("string: string, delimiter: string -> list of string", _split),
     }
 )

@@ -120,18 +120,17 @@ def _logic(name: str, *, decisive: bool) -> Callable[[Evaluation, list[Any]], bo
     return function
 
 
-_ALL = "list**: value"
 STATISTICS = table(
     {
-        "min": (_ALL, _extreme(-1, "min")),
-        "max": (_ALL, _extreme(1, "max")),
-        "sum": (_ALL, _sum),
-        "mean": (_ALL, _mean),
-        "product": (_ALL, _product),
-        "median": (_ALL, _median),
-        "stddev": (_ALL, _deviation),
-        "mode": (_ALL, _mode),
-        "all": (_ALL, _logic("all", decisive=False)),
-        "any": (_ALL, _logic("any", decisive=True)),
+        "min": ("list**: value -> element of list", _extreme(-1, "min")),
+        "max": ("list**: value -> element of list", _extreme(1, "max")),
+        "sum": ("list**: value -> element of list", _sum),
+        "mean": ("list**: value -> element of list", _mean),
+        "product": ("list**: value -> number", _product),
+        "median": ("list**: value -> number", _median),
+        "stddev": ("list**: value -> number", _deviation),
+        "mode": ("list**: value -> list of number", _mode),
+        "all": ("list**: value -> boolean", _logic("all", decisive=False)),
+        "any": ("list**: value -> boolean", _logic("any", decisive=True)),
     }
 )

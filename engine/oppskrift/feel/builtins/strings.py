@@ -52,15 +52,15 @@ def _cased(evaluation: Evaluation, text: str) -> str:
 
 STRINGS = table(
     {
-        "substring": ("string: string, start position: integer, length?: number", _substring),
-        "string length": ("string: string", lambda e, s: Decimal(len(s))),
-        "upper case": ("string: string", lambda e, s: _cased(e, s).upper()),
-        "lower case": ("string: string", lambda e, s: _cased(e, s).lower()),
-        "substring before": ("string: string, match: string", _before),
-        "substring after": ("string: string, match: string", _after),
-        "contains": ("string: string, match: string", lambda e, s, m: m in s),
-        "starts with": ("string: string, match: string", lambda e, s, m: s.startswith(m)),
-        "ends with": ("string: string, match: string", lambda e, s, m: s.endswith(m)),
-        "string join": ("list: list, delimiter?: string", _join),
+        "substring": ("string: string, start position: integer, length?: number -> string", _substring),
+        "string length": ("string: string -> number", lambda e, s: Decimal(len(s))),
+        "upper case": ("string: string -> string", lambda e, s: _cased(e, s).upper()),
+        "lower case": ("string: string -> string", lambda e, s: _cased(e, s).lower()),
+        "substring before": ("string: string, match: string -> string", _before),
+        "substring after": ("string: string, match: string -> string", _after),
+        "contains": ("string: string, match: string -> boolean", lambda e, s, m: m in s),
+        "starts with": ("string: string, match: string -> boolean", lambda e, s, m: s.startswith(m)),
+        "ends with": ("string: string, match: string -> boolean", lambda e, s, m: s.endswith(m)),
+        "string join": ("list: list, delimiter?: string -> string", _join),
     }
 )

@@ -57,11 +57,11 @@ def _asked(question: Callable[[date], bool]) -> Callable[[Evaluation, Day], bool
 
 WORKING_DAYS = table(
     {
-        "add working days": ("date: date, n: integer", _add),
-        "working days between": ("from: date, to: date", _between),
-        "next working day": ("date: date", lambda e, value: _add(e, value, 1)),
-        "previous working day": ("date: date", lambda e, value: _add(e, value, -1)),
-        "is working day": ("date: date", _asked(calendar.is_working_day)),
-        "is public holiday": ("date: date", _asked(calendar.is_public_holiday)),
+        "add working days": ("date: date, n: integer -> like date", _add),
+        "working days between": ("from: date, to: date -> number", _between),
+        "next working day": ("date: date -> like date", lambda e, value: _add(e, value, 1)),
+        "previous working day": ("date: date -> like date", lambda e, value: _add(e, value, -1)),
+        "is working day": ("date: date -> boolean", _asked(calendar.is_working_day)),
+        "is public holiday": ("date: date -> boolean", _asked(calendar.is_public_holiday)),
     }
 )
