@@ -1,7 +1,7 @@
 """Item definitions as FEEL types: structure, lists, functions, allowed values and constraints (DMN 1.5 §7.3.2-3)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .. import feel
@@ -86,23 +86,27 @@ class ItemDefinitions:
         if tests is None or not text.strip():
             return built
         program = self._compiler.unary_tests(text, tests)
-        return built if program is None else replace(built, allows=_allows(program, built.allows))
+        return built if program is None else replace(built, allows=Allowed(program, built.allows))
 
 
 Allows = Callable[[Any, feel.Evaluation], bool]
 
 
-def _allows(program: feel.Program, before: Allows | None) -> Allows:
-    def allows(value: Any, evaluation: feel.Evaluation) -> bool:
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Tests that a value of a type must meet, after those of the type it is made from."""
+
+    program: feel.Program
+    before: Allows | None
+
+    def __call__(self, value: Any, evaluation: feel.Evaluation) -> bool:
         """Return whether the value is allowed now. What is noticed in the tests has no place in the caller's text."""
         noticed, evaluation.diagnostics = evaluation.diagnostics, []
         try:
-            met = program.run({"?": value}, evaluation) is True
+            met = self.program.run({"?": value}, evaluation) is True
         finally:
             evaluation.diagnostics = noticed
-        return met and (before is None or before(value, evaluation))
-
-    return allows
+        return met and (self.before is None or self.before(value, evaluation))
 
 
 def field_names(root: Element) -> frozenset[str]:
