@@ -175,15 +175,15 @@ class Model:
             value = ask(asking)
         except feel.BudgetExceeded as fault:
             value = None
-            run.remark(id, fault.message)
+            run.remark(run.element or id, fault.message)
         except RecursionError:
             value = None
-            run.remark(id, message("feel.budget.depth", limit=run.evaluation.limits.depth))
+            run.remark(run.element or id, message("feel.budget.depth", limit=run.evaluation.limits.depth))
         return Decided(
             value=value,
             rules=tuple(run.rules),
             inputs={name: tagged(read) for name, read in asking.read.items()},
-            trace={"model": self.sha256, "decision": id, "tables": run.tables},
+            trace=run.trace(self.sha256, id, value),
             diagnostics=tuple(run.remarks),
         )
 
@@ -227,9 +227,11 @@ class Asking:
         scope = self.scope(node.requires)
         outer, self.run.decision = self.run.decision, node.title
         try:
-            return coerced(node.expression.evaluate(scope, self.run), node.type, node.id, self.run)
+            value = coerced(node.expression.evaluate(scope, self.run), node.type, node.id, self.run)
         finally:
             self.run.decision = outer
+        self.run.decided(node.key, node.title, value, getattr(node.expression, "id", ""))
+        return value
 
     def knowledge(self, node: Knowledge) -> Any:
         """Return the function; what it requires is found when it is called, so that it may call itself."""
