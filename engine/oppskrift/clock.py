@@ -1,5 +1,11 @@
-"""Time is handed in. Only `SystemClock` reads the machine's clock; tests and the demo move a `ManualClock`."""
+"""Time is handed in. Only `SystemClock` reads the machine's clock; tests and the demo move a `ManualClock`.
 
+A `Stopwatch` tells no time at all: only how long something has gone on. It is what stops an expression that takes too
+long, so it stands here, where the core may use it, and this module is the one place of the core that imports `time`.
+No value that anybody sees may come from it.
+"""
+
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -40,6 +46,19 @@ class ManualClock:
     def advance(self, by: timedelta) -> None:
         """Move forward by a duration."""
         self.advance_to(self._now + by)
+
+
+class Stopwatch:
+    """How long it is since it was made, by a steady clock: one that does not jump when the machine's time is set."""
+
+    __slots__ = ("_started",)
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+
+    def seconds(self) -> float:
+        """Return the seconds since it was made."""
+        return time.monotonic() - self._started
 
 
 def aware(when: datetime) -> datetime:

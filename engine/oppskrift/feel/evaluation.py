@@ -1,22 +1,31 @@
 """The running state of one evaluation: fuel left, depth, the time, and what went wrong so far."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 
+from ..clock import Stopwatch
 from ..message import Message, message
-from .diagnostics import Diagnostic
-from .limits import DEFAULT, Limits
+from .diagnostics import Diagnostic, unknown
+from .limits import BUDGETS, DEFAULT, SLICE, Budget, Limits
 
 MAX_DIAGNOSTICS = 50
+MAX_SUGGESTED = 200
+"""Names among which the one that was meant is looked for."""
 REPORT = 10
 """Fuel for noting a problem: a loop that fails each time must not take longer than one that works."""
 
 
 class Failure(Exception):
-    """A function or operator cannot give a value; the caller turns it into null and a diagnostic. Never escapes."""
+    """Something is wrong with a call; the caller turns it into a diagnostic at its place. Never escapes.
 
-    def __init__(self, text: Message) -> None:
+    `value` is what the call gives all the same: null, unless there is a value that only must not pass unremarked.
+    """
+
+    def __init__(self, text: Message, value: object = None) -> None:
         super().__init__(text.key)
         self.message = text
+        self.value = value
 
 
 class BudgetExceeded(Exception):
@@ -27,6 +36,14 @@ class BudgetExceeded(Exception):
         self.message = text
 
 
+_BUDGETS: Mapping[str, Budget] = {f"feel.budget.{name}": name for name in BUDGETS}
+
+
+def exceeded(messages: Iterable[Message]) -> Budget | None:
+    """Return which budget was used up according to some messages, None where none was."""
+    return next((_BUDGETS[text.key] for text in messages if text.key in _BUDGETS), None)
+
+
 def fail(key: str, /, **params: object) -> Failure:
     """Return a failure with a message, to be raised."""
     return Failure(message(key, **params))
@@ -35,20 +52,37 @@ def fail(key: str, /, **params: object) -> Failure:
 class Evaluation:
     """State of one evaluation. Belongs to one thread and is thrown away afterwards."""
 
-    __slots__ = ("depth", "diagnostics", "fuel", "limits", "now")
+    __slots__ = ("_rest", "_watch", "depth", "diagnostics", "fuel", "limits", "now")
 
     def __init__(self, now: datetime, limits: Limits = DEFAULT) -> None:
         self.now = now
         self.limits = limits
-        self.fuel = limits.fuel
+        self.fuel = limits.first
+        self._watch: Stopwatch | None = None
         self.depth = 0
         self.diagnostics: list[Diagnostic] = []
 
     def burn(self, units: int = 1) -> None:
-        """Use fuel. Raises BudgetExceeded when there is not enough left."""
+        """Use fuel. Raises BudgetExceeded when there is not enough left, or the time is up."""
         self.fuel -= units
         if self.fuel < 0:
+            self._refill()
+
+    def _refill(self) -> None:
+        """Take the next slice of the fuel. `fuel` is only what is left of the present one, so that `burn` stays short.
+
+        The stopwatch runs from the end of the first slice: what takes no longer than that need not be timed.
+        """
+        if self._watch is None:
+            self._watch, self._rest = Stopwatch(), self.limits.fuel - self.limits.first
+        missing = -self.fuel
+        if missing > self._rest:
             raise BudgetExceeded(message("feel.budget.fuel", limit=self.limits.fuel))
+        taken = min(self._rest, missing + SLICE)
+        self._rest -= taken
+        self.fuel += taken
+        if self._watch.seconds() >= self.limits.seconds:
+            raise BudgetExceeded(message("feel.budget.time", limit=self.limits.seconds))
 
     def enter(self) -> None:
         """Go one call deeper. Raises BudgetExceeded when that is too deep."""
@@ -72,9 +106,20 @@ class Evaluation:
     def report(self, text: Message, start: int, end: int) -> None:
         """Note a problem at a place in the text. The same problem at the same place is kept once."""
         self.burn(REPORT)
+        if len(self.diagnostics) >= MAX_DIAGNOSTICS:
+            return
         found = Diagnostic(text, start, end)
-        if len(self.diagnostics) < MAX_DIAGNOSTICS and found not in self.diagnostics:
+        if found not in self.diagnostics:
             self.diagnostics.append(found)
+
+    def report_unknown(self, key: str, name: str, known: Iterable[str], start: int, end: int) -> None:
+        """Note a name that is not among those known, with the one that was meant if one is like it."""
+        if len(self.diagnostics) >= MAX_DIAGNOSTICS:
+            self.burn(REPORT)
+            return
+        names = tuple(islice(known, MAX_SUGGESTED))
+        self.burn(len(names) << 1)
+        self.report(unknown(key, name, names), start, end)
 
     def report_null(self, text: Message, start: int, end: int) -> None:
         """Note a problem that a null operand caused, unless what made it null is noted already."""

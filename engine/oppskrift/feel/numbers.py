@@ -35,6 +35,8 @@ MODULO = decimal.Context(
     traps=[decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow],
 )
 """For quotients whose whole part is needed exactly."""
+SHOWN = decimal.Context(prec=34, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, flags=[], traps=[])
+"""For showing a number that came from outside, however far it is from what FEEL calculates with."""
 add, subtract, multiply, divide = CONTEXT.add, CONTEXT.subtract, CONTEXT.multiply, CONTEXT.divide
 ZERO, ONE = Decimal(0), Decimal(1)
 
@@ -74,7 +76,9 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
 
 
 def plain(value: Decimal) -> str:
-    """Return the number without exponent and without trailing zeros."""
+    """Return the number without exponent and without trailing zeros; one beyond FEEL's range keeps its exponent."""
     if not value:
         return "0"
+    if not SMALLEST - 34 <= value.adjusted() <= LARGEST:
+        return str(value)
     return format(value if len(value.as_tuple().digits) > 34 else value.normalize(CONTEXT), "f")

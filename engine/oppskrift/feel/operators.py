@@ -14,6 +14,10 @@ from .temporal import DaysDuration, FeelDate, FeelDateTime, FeelTime, MonthsDura
 from .values import DURATIONS, type_word
 
 Operation = Callable[[Any, Any], Any]
+OPERATION = 2
+"""Fuel for an operation on dates, times and durations."""
+POWER = 60
+"""Fuel for `**`: with a fraction as exponent it takes a tenth of a millisecond."""
 _DATED = (FeelDate, FeelDateTime)
 
 
@@ -102,6 +106,7 @@ def arithmetic_result(operator: str, left: Any, right: Any, evaluation: Evaluati
     if isinstance(left, str) and isinstance(right, str) and operator == "+":
         evaluation.built_string(len(left) + len(right))
         return left + right
+    evaluation.burn(POWER if operator == "**" else OPERATION)
     try:
         if type(left) is Decimal and type(right) is Decimal:
             return NUMERIC[operator](left, right)

@@ -1,15 +1,23 @@
-"""Values as people read them, by language: 10 000,50 · 31.12.2026 · ja."""
+"""Values as people read them, by language: 10 000,50 · 31.12.2026 · ja.
 
-from collections.abc import Callable
+The text is bounded whatever the value is: a list that holds itself many times over is cut, not written out.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from ..message import Language
 from .functions import Function
+from .limits import MAX_DIGITS
+from .numbers import SHOWN
 from .ranges import Range
 from .temporal import DaysDuration, FeelDate, FeelDateTime, FeelTime, MonthsDuration
 from .values import Value
 
+T = TypeVar("T")
+CUT = "…"
 SPACE = "\u00a0"
 """Between groups of digits: a space where lines are not broken."""
 _WORDS: dict[Language, dict[bool | None, str]] = {
@@ -44,10 +52,60 @@ _UNITS: dict[Language, dict[str, tuple[str, str]]] = {
     },
 }
 MAX_SHOWN = 100
+"""Elements that are shown of one list or context."""
+MAX_PARTS = 2_000
+"""Values that are shown in all."""
+MAX_LEVELS = 20
+"""Lists in lists that are shown."""
+MAX_CHARACTERS = 100_000
+"""After so many characters no more parts are written; a text alone is shown whole."""
+MAX_PLACES = 40
+"""Numbers with more places than this are shown with an exponent."""
 
 
 def show(value: Value, language: Language = "nb") -> str:
-    """Return the text of a value for people. Null is the empty text; long lists are cut after 100 elements."""
+    """Return the text of a value for people. Null is the empty text; what is long or deep is cut, with an ellipsis."""
+    return _Writer(language).write(value, 0)
+
+
+class _Writer:
+    """Writes one value, and counts what has been written."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.parts = 0
+        self.characters = 0
+
+    def write(self, value: Any, level: int) -> str:
+        self.parts += 1
+        if level > MAX_LEVELS or self.parts > MAX_PARTS or self.characters > MAX_CHARACTERS:
+            return CUT
+        if isinstance(value, list):
+            return self._list(value, level + 1)
+        if isinstance(value, dict):
+            return self._context(value, level + 1)
+        if isinstance(value, Range):
+            return f"{self.write(value.low, level + 1) or CUT}–{self.write(value.high, level + 1) or CUT}"
+        shown = _plain(value, self.language)
+        self.characters += len(shown)
+        return shown
+
+    def _list(self, value: list[Any], level: int) -> str:
+        shown = ", ".join(self.write(item, level) for item in self._few(value))
+        return f"{shown} {CUT}" if len(value) > MAX_SHOWN else shown
+
+    def _context(self, value: dict[str, Any], level: int) -> str:
+        return ", ".join(f"{key[:MAX_CHARACTERS]}: {self.write(item, level)}" for key, item in self._few(value.items()))
+
+    def _few(self, items: Iterable[T]) -> Iterator[T]:
+        """Yield the first elements, until enough has been written; the one at which it was enough becomes the cut."""
+        for item in islice(items, MAX_SHOWN):
+            yield item
+            if self.parts > MAX_PARTS or self.characters > MAX_CHARACTERS:
+                return
+
+
+def _plain(value: Any, language: Language) -> str:
     if isinstance(value, Function):
         return f"function({', '.join(value.parameters)})"
     return _SHOWN[type(value)](value, language) if type(value) in _SHOWN else str(value)
@@ -57,22 +115,10 @@ def _word(value: bool | None, language: Language) -> str:
     return _WORDS[language][value]
 
 
-def _list(value: list[Any], language: Language) -> str:
-    shown = ", ".join(show(item, language) for item in value[:MAX_SHOWN])
-    return f"{shown} …" if len(value) > MAX_SHOWN else shown
-
-
-def _context(value: dict[str, Any], language: Language) -> str:
-    return ", ".join(f"{key}: {show(item, language)}" for key, item in list(value.items())[:MAX_SHOWN])
-
-
-def _range(value: Range, language: Language) -> str:
-    return f"{show(value.low, language) or '…'}–{show(value.high, language) or '…'}"
-
-
 def _number(value: Decimal, language: Language) -> str:
     """Return a number with grouped digits; it keeps the decimals it has."""
-    text = format(value, ",f")
+    far = abs(value.adjusted()) > MAX_PLACES or len(value.as_tuple().digits) > MAX_DIGITS
+    text = f"{value.normalize(SHOWN):E}" if far else format(value, ",f")
     if language == "en":
         return text
     return text.replace(",", SPACE).replace(".", ",").replace("-", "−")
@@ -114,7 +160,4 @@ _SHOWN: dict[type, Callable[[Any, Language], str]] = {
     Decimal: _number,
     **dict.fromkeys((FeelDate, FeelTime, FeelDateTime), _moment),
     **dict.fromkeys((DaysDuration, MonthsDuration), _duration),
-    Range: _range,
-    list: _list,
-    dict: _context,
 }

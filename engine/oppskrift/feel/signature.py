@@ -76,8 +76,8 @@ class Parameter:
         return number
 
     def _unfit(self, value: Any, function: str) -> Failure:
-        found = value if self.kind == "integer" and isinstance(value, Decimal) else type_word(value)
-        return fail("feel.argument-type", function=function, parameter=self.name, expected=word(self.kind), found=found)
+        expected, found = word(self.kind), type_word(value)
+        return fail("feel.argument-type", function=function, parameter=self.name, expected=expected, found=found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,11 @@ def feel_text(value: Any, evaluation: Evaluation, *, quote: bool = False) -> str
     return _TEXT[type(value)](value, evaluation) if type(value) in _TEXT else str(value)
 
 
+def _number_text(value: Decimal, evaluation: Evaluation) -> str:
+    evaluation.burn(abs(value.adjusted()) >> 5)
+    return plain(value)
+
+
 def _list_text(value: list[Any], evaluation: Evaluation) -> str:
     return "[" + ", ".join(feel_text(item, evaluation, quote=True) for item in value) + "]"
 
@@ -41,6 +46,7 @@ def _function_text(value: Function, evaluation: Evaluation) -> str:
 
 
 def _entry(key: str, value: Any, evaluation: Evaluation) -> str:
+    evaluation.burn(len(key) >> 3)
     name = key if _SIMPLE_NAME.fullmatch(key) else quoted(key)
     return f"{name}: {feel_text(value, evaluation, quote=True)}"
 
@@ -56,7 +62,7 @@ def _range_text(value: Range, evaluation: Evaluation) -> str:
 _TEXT: dict[type, Callable[[Any, Evaluation], str]] = {
     type(None): lambda value, evaluation: "null",
     bool: lambda value, evaluation: "true" if value else "false",
-    Decimal: lambda value, evaluation: plain(value),
+    Decimal: _number_text,
     list: _list_text,
     dict: _context_text,
     Range: _range_text,

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from ..message import LANGUAGES, Message, catalogue, render
+from .brief import brief
 from .functions import Function
 from .ranges import Range
 from .temporal import DaysDuration, FeelDate, FeelDateTime, FeelTime, MonthsDuration
@@ -57,8 +58,12 @@ def word(type_: str) -> Mapping[str, str]:
 
 
 def type_word(value: Any) -> Mapping[str, str]:
-    """Return what a value's type is called, by language, as a parameter of a message."""
-    return word(type_name(value))
+    """Return what a value's type is called, and the value in brief, by language, as a parameter of a message."""
+    name = type_name(value)
+    if value is None:
+        return word(name)
+    shown = brief(value)
+    return {language: f"{text} {shown}" for language, text in word(name).items()}
 
 
 def type_name(value: Any) -> str:

@@ -51,6 +51,9 @@ CONVERSION = table(
         "number": ("from: string, grouping separator?: string, decimal separator?: string -> number", _number),
         "string": ("from: any -> string", _string),
         "not": ("negand: boolean -> boolean", lambda e, value: not value),
-        "is": ("value1: any, value2: any -> boolean", _is),
+        "is": (
+            ("value1: any, value2?: any -> boolean", _is),
+            ("value2: any -> boolean", lambda e, value: _is(e, None, value)),
+        ),
     }
 )
