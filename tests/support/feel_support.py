@@ -14,7 +14,7 @@ NOW = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
 def result(text: str, /, limits: feel.Limits = feel.DEFAULT, **context: Any) -> Result:
     """Evaluate an expression; integers of the context become numbers."""
     known = {name: number(value) for name, value in context.items()}
-    return feel.compile(text, names=known).evaluate(known, now=NOW, limits=limits)
+    return feel.compile(text, names=list(known)).evaluate(known, now=NOW, limits=limits)
 
 
 def value(text: str, /, **context: Any) -> Any:

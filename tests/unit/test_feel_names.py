@@ -25,7 +25,7 @@ LINES = [{"kode": "A", "timer": 2, "sats": 100}, {"kode": "B", "timer": 8, "sats
 )
 def test_the_longest_known_name_wins(text, expected):
     names = {"brutto lønn": 100, "a-b": 7, "a+b": 8, "if-verdi": 9, "a": 1, "b": 2, "count": 5}
-    assert feel.compile(text, names=names).evaluate(number(names), now=NOW).value == expected
+    assert feel.compile(text, names=list(names)).evaluate(number(names), now=NOW).value == expected
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 `compile(text)` gives a `Program`, `Program.evaluate(context, now=…)` a `Result` of a value and diagnostics.
 """
 
-from .check import check
+from .checking import check, severity
 from .diagnostics import Diagnostic, FeelSyntaxError
 from .evaluation import BudgetExceeded, Evaluation, Failure
 from .functions import Function
@@ -34,6 +34,7 @@ __all__ = [
     "compile",
     "from_json",
     "parse",
+    "severity",
     "show",
     "to_json",
     "type_name",

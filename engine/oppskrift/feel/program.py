@@ -1,10 +1,11 @@
 """Compiled expressions: what the rest of Oppskrift uses FEEL through."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import DecimalException
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from ..message import Message, message
@@ -42,7 +43,8 @@ class Program:
 
     `names` are the variables that it reads from its context, `paths` the dotted paths below them (`("a", "b")` for
     `a.b`), `uses` the places where they stand, `possible_names` those that inside a filter may be a variable or an
-    entry of the filtered elements.
+    entry of the filtered elements. `declared` are the types of the variables where they were given (None for one of
+    any type), `types` the further types by name; both are for the static check.
     """
 
     text: str
@@ -52,6 +54,9 @@ class Program:
     possible_names: frozenset[str]
     uses: tuple[Use, ...]
     syntax: Node
+    strict: bool = False
+    types: Mapping[str, Type] = field(default_factory=dict, repr=False)
+    declared: Mapping[str, Type | None] | None = field(default=None, repr=False)
     _code: Code = field(repr=False)
     _slots: tuple[None, ...] = field(repr=False)
 
@@ -91,7 +96,7 @@ class Program:
 def compile(  # noqa: PLR0913 - all but the text have defaults
     text: str,
     kind: Kind = "expression",
-    names: Iterable[str] = (),
+    names: Iterable[str] | Mapping[str, Type | None] = (),
     *,
     strict: bool = False,
     types: Mapping[str, Type] | None = None,
@@ -100,11 +105,17 @@ def compile(  # noqa: PLR0913 - all but the text have defaults
     """Return the compiled expression. Raises FeelSyntaxError with the position where reading stopped.
 
     `names` are the variables in scope; needed for names with spaces or operators, and for variables named like a
-    builtin function. `properties` are names with spaces that may follow a dot. `types` are further types by name.
-    `strict` leaves out what is not in the FEEL standard. Programs without `types` are cached.
+    builtin function. A mapping declares their types for the static check, None for any type. `properties` are names
+    with spaces that may follow a dot. `types` are further types by name. `strict` leaves out what is not in the FEEL
+    standard. Programs without `types` are cached.
     """
     vocabulary = Vocabulary(frozenset(names), frozenset(properties), strict)
-    return _compile(text, kind, vocabulary, types) if types else _cached(text, kind, vocabulary)
+    declared = Declared(names) if isinstance(names, Mapping) else None
+    if declared is None:
+        return _compile(text, kind, vocabulary, types) if types else _cached(text, kind, vocabulary)
+    if types:
+        return replace(_compile(text, kind, declared.widened(vocabulary), types), declared=declared.types)
+    return _typed(text, kind, vocabulary, declared)
 
 
 class Vocabulary(NamedTuple):
@@ -113,6 +124,44 @@ class Vocabulary(NamedTuple):
     names: frozenset[str]
     properties: frozenset[str]
     strict: bool
+
+
+class Declared:
+    """The types of variables, as part of a cache's key: the same where the names have the very same types."""
+
+    __slots__ = ("_key", "types")
+
+    def __init__(self, types: Mapping[str, Type | None]) -> None:
+        self.types: Mapping[str, Type | None] = MappingProxyType(dict(types))
+        self._key = frozenset((name, id(type_)) for name, type_ in types.items())
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Declared) and other._key == self._key
+
+    def widened(self, vocabulary: Vocabulary) -> Vocabulary:
+        """Return the vocabulary with the names of the types' fields, which may follow a dot."""
+        members = members_of(type_ for type_ in self.types.values() if type_ is not None)
+        return vocabulary._replace(properties=vocabulary.properties | members)
+
+
+@lru_cache(CACHED)
+def _typed(text: str, kind: Kind, vocabulary: Vocabulary, declared: Declared) -> Program:
+    """Return the program with its declared types. The cache keeps the types, so their identities stay theirs."""
+    return replace(_cached(text, kind, declared.widened(vocabulary)), declared=declared.types)
+
+
+def members_of(types: Iterable[Type]) -> frozenset[str]:
+    """Return the names of all fields inside types, also of those that mention themselves."""
+    waiting, seen = list(types), dict[int, Type]()
+    while waiting:
+        found = waiting.pop()
+        if id(found) not in seen:
+            seen[id(found)] = found
+            waiting += [*found.fields.values(), *filter(None, (found.element, found.result))]
+    return frozenset(name for found in seen.values() for name in found.fields)
 
 
 @lru_cache(CACHED)
@@ -137,6 +186,8 @@ def _compile(text: str, kind: Kind, vocabulary: Vocabulary, types: Mapping[str, 
         possible_names=frozenset(unit.possible_names - hidden),
         uses=tuple(use for use in unit.uses if use.name not in hidden),
         syntax=node,
+        strict=vocabulary.strict,
+        types=MappingProxyType(dict(types)),
         _code=code,
         _slots=(None,) * (unit.size - FIRST_SLOT),
     )

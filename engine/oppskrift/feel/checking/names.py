@@ -1,13 +1,13 @@
-"""What can be said of an expression before it is ever evaluated."""
+"""Names that cannot be right."""
 
 from collections.abc import Collection
 
-from .builtins import EXTENDED
-from .diagnostics import Diagnostic, unknown
-from .program import Program
+from ..builtins import EXTENDED
+from ..diagnostics import Diagnostic, unknown
+from ..program import Program
 
 
-def check(program: Program, known: Collection[str] | None = None) -> tuple[Diagnostic, ...]:
+def check_names(program: Program, known: Collection[str] | None = None) -> tuple[Diagnostic, ...]:
     """Return a diagnostic for each name that cannot be right, in the order of the text.
 
     A function that is called must be a builtin or a known variable; a variable must be known. `known` are the names in
