@@ -2,8 +2,11 @@
 
 from .explain import explain
 from .layout import Box, lay_out, words
-from .model import Decided, Decision, InputData, Knowledge, Model, Service
-from .read import load, read
+from .load import load, load_all
+from .lookup import NoSuchElement
+from .model import Decided, Model
+from .nodes import Decision, InputData, Knowledge, Service
+from .read import read
 from .run import Remark
 from .table import Rule, Table
 from .wording import readable
@@ -15,6 +18,7 @@ __all__ = [
     "InputData",
     "Knowledge",
     "Model",
+    "NoSuchElement",
     "Remark",
     "Rule",
     "Service",
@@ -22,6 +26,7 @@ __all__ = [
     "explain",
     "lay_out",
     "load",
+    "load_all",
     "read",
     "readable",
     "words",

@@ -52,7 +52,9 @@ class Compiler:
         if not self.source.feel_language(at):
             return None
         try:
-            program = feel.compile(text, kind, self.names, types=self.types, properties=self.members)
+            program = feel.compile(
+                text, kind, self.names, strict=self.source.strict, types=self.types, properties=self.members
+            )
         except feel.FeelSyntaxError as fault:
             reason = Text(fault.render("nb"), nn=fault.render("nn"), en=fault.render("en"))
             self.source.problem("dmn.bad-feel", at, text=text.strip()[:200], position=fault.position + 1, reason=reason)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from ..errors import Refused
 from ..feel.types import Type
 from ..model.problem import Problem
 from ..model.xml import parse
 from .item_definition import ItemDefinitions, field_names
-from .model import Decision, InputData, Knowledge, Model, Node, Requirement, Service
+from .model import Model
+from .nodes import Decision, InputData, Knowledge, Node, Requirement, Service
 from .programs import Compiler
 from .read_boxed import Boxed
 from .source import Element, Source, child, children, local, name_of
@@ -20,29 +20,24 @@ NODES = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
 _REQUIRED = ("requiredInput", "requiredDecision", "requiredKnowledge")
 
 
-def load(xml: bytes, file: str = "", *, imports: Mapping[str, Model] | None = None) -> Model:
-    """Return the model of a file. `imports` are the models that it may import, by namespace.
-
-    Raises Refused with every problem; warnings do not stop it.
-    """
-    model, problems = read(xml, file, imports=imports)
-    if model is None:
-        raise Refused([problem for problem in problems if problem.severity == "error"])
-    return model
-
-
 def read(
-    xml: bytes, file: str = "", *, imports: Mapping[str, Model] | None = None, tolerant: bool = False
+    xml: bytes,
+    file: str = "",
+    *,
+    imports: Mapping[str, Model] | None = None,
+    tolerant: bool = False,
+    strict: bool = False,
 ) -> tuple[Model | None, tuple[Problem, ...]]:
     """Return the model, or None, and all problems in one run. Never raises for what the file contains.
 
-    With `tolerant` only a file that is no DMN is refused; whatever else is wrong is a warning and counts as null, as
-    DMN 1.5 says.
+    `imports` are the models that it may import, by namespace. With `tolerant` only a file that is no DMN is refused;
+    whatever else is wrong is a warning and counts as null, as DMN 1.5 says. `strict` leaves out the functions that are
+    not in the FEEL standard.
     """
     root, problems = parse(xml, file)
     if root is None:
         return None, problems
-    source = Source(root, file, tolerant=tolerant)
+    source = Source(root, file, tolerant=tolerant, strict=strict)
     if local(root) != "definitions" or "DMN" not in (root.tag.partition("}")[0]).upper():
         source.tolerant = False
         source.problem("dmn.not-dmn", root, name=local(root))
@@ -171,12 +166,13 @@ class Reader:
         compiler = self._compiler(requires)
         if logic is None:
             self._source.problem("dmn.no-logic", at, name=name_of(at))
-            return Knowledge(key=id, id=id, name=self._name(at), requires=requires)
+            return Knowledge(key=id, id=id, name=self._name(at), title=name_of(at), requires=requires)
         definition = self._boxed.definition(logic, compiler)
         return Knowledge(
             key=id,
             id=id,
             name=self._name(at),
+            title=name_of(at),
             requires=requires,
             function=definition,
             result=_result(self._items.of(child(at, "variable"))) or _result(self._items.of(logic)),
@@ -188,6 +184,7 @@ class Reader:
             key=id,
             id=id,
             name=self._name(at),
+            title=name_of(at),
             outputs=self._keys(at, "outputDecision"),
             parameters=(*self._keys(at, "inputData"), *self._keys(at, "inputDecision")),
             result=_result(self._items.of(child(at, "variable"))),

@@ -15,11 +15,12 @@ _FEEL = ("", "feel")
 class Source:
     """The root of one file, and what is wrong with it so far.
 
-    `tolerant` makes every problem a warning: DMN itself only says that such a part has the value null.
+    `tolerant` makes every problem a warning: DMN itself only says that such a part has the value null. `strict` leaves
+    out the functions that are not in the FEEL standard.
     """
 
-    def __init__(self, root: Element, file: str = "", *, tolerant: bool = False) -> None:
-        self.root, self.file, self.tolerant = root, file, tolerant
+    def __init__(self, root: Element, file: str = "", *, tolerant: bool = False, strict: bool = False) -> None:
+        self.root, self.file, self.tolerant, self.strict = root, file, tolerant, strict
         self.namespace = root.get("namespace") or ""
         self.problems: list[Problem] = []
 
