@@ -103,6 +103,9 @@ EXAMPLES = [
     ("context merge([{a: 1}, {a: 2, b: 3}])", {"a": D(2), "b": D(3)}),
     ('is(@"10:00:00Z", @"10:00:00+00:00")', True),
     ('is(@"10:00:00Z", @"11:00:00+01:00")', False),
+    ("is(value2: 1)", False),
+    ("is(value1: 1)", False),
+    ("is(value1: 1, value2: 1)", True),
     ("sqrt([16])", D(4)),
     ("count(1)", D(1)),
 ]
