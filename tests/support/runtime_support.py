@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from oppskrift import bpmn, runtime
+from oppskrift import bpmn, runtime, standard
 from oppskrift.model import command as c
 from oppskrift.model import event as e
 from oppskrift.model.outcome import CaseStatus, NewIncident, NewJob, NewSubscription, NewTask, NewTimer, Outcome
@@ -37,6 +37,7 @@ class Play:
     definition: runtime.Definition
     config: Mapping[str, Any] = field(default_factory=dict)
     now: datetime = NOW
+    values: standard.DatedValues = field(default_factory=standard.DatedValues)
     snapshot: bytes | None = None
     events: list[Any] = field(default_factory=list)
     rows: dict[int, Row] = field(default_factory=dict)
@@ -48,7 +49,7 @@ class Play:
 
     # ---- steps
     def step(self, command: c.Command, go_on: bool = True) -> Outcome:
-        context = runtime.Context(case_id="42", institution="uib", config=self.config, started=NOW)
+        context = self.context()
         outcome = runtime.advance(self.definition, self.snapshot, command, context, self.now)
         assert outcome == runtime.advance(self.definition, self.snapshot, command, context, self.now)
         self.snapshot, self.outcome = outcome.snapshot, outcome
@@ -57,6 +58,9 @@ class Play:
         self._keep(outcome)
         self._sound(outcome)
         return self.step(c.Continue()) if outcome.unfinished and go_on else outcome
+
+    def context(self) -> runtime.Context:
+        return runtime.Context(case_id="42", institution="uib", config=self.config, started=NOW, values=self.values)
 
     def _keep(self, outcome: Outcome) -> None:
         for token in outcome.closed:
@@ -70,7 +74,7 @@ class Play:
     def _sound(self, outcome: Outcome) -> None:
         """What must hold after every step."""
         _, _, _, status, rows, insides, scopes = snapshot.unpack(outcome.snapshot)
-        context = runtime.Context(case_id="42", institution="uib", config=self.config, started=NOW)
+        context = self.context()
         again = snapshot.encode(snapshot.decode(self.definition, outcome.snapshot, context, self.now))
         assert again == outcome.snapshot
         tokens = {row[0]: row for row in [*rows, *(row for _, inner in insides for row in inner)]}

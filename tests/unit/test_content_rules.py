@@ -1,14 +1,14 @@
-"""The decisions of the standard give what the rules say, and their dated values are those of the value files."""
+"""The decisions of the standard give what the rules say, and take their rates from the dated values."""
 
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import yaml
-from content_support import ROOT, day, decide
-from lxml import etree
+from content_support import NOW, day, decide, decision, library
 
-DMN = {"dmn": "https://www.omg.org/spec/DMN/20191111/MODEL/"}
+from oppskrift import feel, standard
+from oppskrift.model.tagged import untag
+
 CONTRACT = {"fra": day("2026-03-09"), "til": day("2026-06-30"), "timer": 100, "timer_fort": 90}
 
 
@@ -107,14 +107,19 @@ def test_only_1_1_adds_for_public_holidays() -> None:
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.1"])
-def test_the_table_of_least_rates_is_that_of_the_value_file(version: str) -> None:
-    values = yaml.safe_load((ROOT / "rules/values/minstesats_timelonn.yaml").read_text(encoding="utf-8"))["values"]
-    file = ROOT / f"rules/lonn/timelonn_kontroll/{version}/timelonn_kontroll.dmn"
-    rules = etree.fromstring(file.read_bytes()).findall("dmn:decision[@id='minstesats']//dmn:rule", DMN)
-    stated = [Decimal(str(rule.findtext("dmn:outputEntry/dmn:text", namespaces=DMN))) for rule in rules]
-    assert stated == [Decimal(value["value"]) for value in values]
-    for value, rule in zip(values[1:], rules[1:], strict=True):
-        test = str(rule.findtext("dmn:inputEntry/dmn:text", namespaces=DMN))
-        assert f'date("{value["gyldig_fra"]}")' in test
-        assert value["verifisert_dato"] == "ikke verifisert"
-        assert "Ikke verifisert" in str(rule.findtext("dmn:description", namespaces=DMN))
+def test_each_day_has_the_least_rate_of_that_day(version: str) -> None:
+    value, _ = check(version, ("2026-04-30", "1"), ("2026-05-04", "1"), rate="100", period="2026-05")
+    assert value["utfall"] == "feil_maaned"
+    assert [untag(line["sats"]) for line in value["linjer"]] == [Decimal("208.00"), Decimal("216.00")]
+    assert untag(value["sats"]) == Decimal("216.00")
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_without_a_least_rate_for_a_day_nothing_is_said(version: str) -> None:
+    sheet = {"linjer": [{"dato": day("2020-12-31"), "timer": 1}]}
+    contract = {**CONTRACT, "fra": day("2020-01-01"), "timesats": 500}
+    given = {"kontrakt": contract, "timeliste": sheet, "periode": "2020-12", "helligdagstillegg": 100}
+    values = {"values": standard.feel_values(library().values)} | {k: feel.from_json(v) for k, v in given.items()}
+    decided = decision("timelonn_kontroll", version).evaluate("timelonn_kontroll", values, now=NOW)
+    assert decided.value is None
+    assert "values.missing" in {d.message.key for d in decided.diagnostics}

@@ -124,8 +124,8 @@ def test_names_are_read_from_the_inside_out_and_hidden_ones_not_at_all():
     scopes.hide(inner, "key", "k")
     seen = names(scopes, inner)
     assert {n: seen[n] for n in ("a", "b", "ekstra")} == {"a": 1, "b": 3, "ekstra": 9}
-    assert sorted(seen) == ["a", "b", "case", "config", "ekstra"]
-    assert len(seen) == 5
+    assert sorted(seen) == ["a", "b", "case", "config", "ekstra", "values"]
+    assert len(seen) == 6
     assert "key" not in seen
     assert "ukjent" not in seen
     assert 5 not in seen

@@ -8,7 +8,7 @@ from .model import TimerKind
 from .names import is_variable
 from .timers import is_timer
 
-RESERVED = frozenset({"config", "case"})
+RESERVED = frozenset({"config", "case", "values"})
 """Names the engine gives to expressions; no variable of a process may hide them."""
 
 _JUEL = ("${", "#{")

@@ -44,9 +44,10 @@ class People(Stepper):
         if refusal is not None:
             return refusal
         case = _new_case(tenant, case_id or new_case_id(now), pinned, person, now)
-        outcome = runtime.advance(pinned.definition, None, StartCase(variables or {}), context(case, pinned), now)
+        about = context(case, pinned, self.pins.values)
+        outcome = runtime.advance(pinned.definition, None, StartCase(variables or {}), about, now)
         case = replace(case, status=outcome.status, snapshot=outcome.snapshot)
-        called = titles.of(pinned, case, outcome, context(case, pinned), now)
+        called = titles.of(pinned, case, outcome, about, now)
         deed = Deed(at=now, actor=person, command=f"start {process}", called=called, groups=pinned.groups(outcome))
         return self._commit(case, steps.advanced(case, outcome, deed, new=True))
 
@@ -200,7 +201,7 @@ class People(Stepper):
         now = self.clock.now()
 
         def evaluate(expression: str) -> object:
-            about = context(case, pinned)
+            about = context(case, pinned, self.pins.values)
             return runtime.evaluate(pinned.definition, case.snapshot, expression, about, now).value
 
         given = self._given(case, task, pinned)
@@ -213,7 +214,7 @@ class People(Stepper):
         expression = pinned.assignee(task.element)
         if expression is None:
             return None
-        about, now = context(case, pinned), self.clock.now()
+        about, now = context(case, pinned, self.pins.values), self.clock.now()
         found = runtime.evaluate(pinned.definition, case.snapshot, expression, about, now, task.token).value
         if isinstance(found, str):
             return found
@@ -226,7 +227,7 @@ class People(Stepper):
         if form is None:
             return values
         known = runtime.variables(pinned.definition, case.snapshot, task.token)
-        answer = form.accept(values, {**known, "config": dict(pinned.values)}, now=self.clock.now())
+        answer = form.accept(values, {**known, **self.pins.given(pinned)}, now=self.clock.now())
         if isinstance(answer, forms.Rejected):
             return FormRejected(problems=answer.problems)
         return _merged(known, answer.values)

@@ -11,12 +11,13 @@ from datetime import date
 from functools import lru_cache
 from threading import Lock
 
-from .. import runtime, standard
+from .. import forms, runtime, standard
 from ..message import LANGUAGES
 from ..model.outcome import Outcome
 from ..model.record import CaseRecord
 from ..model.tagged import Json
 from ..ports import Store
+from ..standard.dated_feel import NAME
 
 DAYS = 1_000
 """How many answers to "what holds today" are remembered, one for each institution, process and day."""
@@ -99,6 +100,15 @@ class Pins:
         self._keep(bundle.sha256, "bundle", lambda: standard.pack(bundle))
         self._keep(resolution.sha256, "config", resolution.as_json)
         return self._pinned(bundle.sha256, resolution.sha256)
+
+    @property
+    def values(self) -> standard.DatedValues:
+        """Return the sector's dated values. Nothing is pinned to them: rules ask for the day that they name."""
+        return self._library.values
+
+    def given(self, pinned: Pinned) -> dict[str, Json]:
+        """Return what the expressions of forms see besides variables: `config` and `values`."""
+        return {"config": dict(pinned.values), NAME: forms.Live(standard.feel_values(self.values))}
 
     def of(self, case: CaseRecord) -> Pinned:
         """Return what a running case is pinned to. Raises NotFound when its artifacts are gone."""

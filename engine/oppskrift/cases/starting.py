@@ -105,7 +105,7 @@ class Starting:
         return Opening(
             offer=self._offer(actor, pinned),
             form=pinned.bundle.start_form,
-            data={"config": dict(pinned.values)},
+            data=self._engine.pins.given(pinned),
             steps=steps,
             later=later,
             ticket=self._seal.close({**_holder(actor, process), "case": case_id}),
@@ -198,7 +198,7 @@ class Starting:
         form = pinned.bundle.start_form
         if form is None:
             return {}
-        answer = form.accept(values, {"config": dict(pinned.values)}, now=self._engine.clock.now())
+        answer = form.accept(values, self._engine.pins.given(pinned), now=self._engine.clock.now())
         return FormRejected(problems=answer.problems) if isinstance(answer, forms.Rejected) else answer.values
 
     def _start(
@@ -219,7 +219,7 @@ class Starting:
             return None
         if self._engine.may_start(actor.tenant, offered, actor.ident) is not None:
             return None
-        about, now = context(case, pinned), self._engine.clock.now()
+        about, now = context(case, pinned, self._engine.pins.values), self._engine.clock.now()
         values: dict[str, str] = {}
         for field, expression in follow.values.items():
             found = runtime.evaluate(pinned.definition, case.snapshot, expression, about, now).value

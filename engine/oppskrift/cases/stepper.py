@@ -92,7 +92,7 @@ class Stepper:
         if case.status is not CaseStatus.ACTIVE:
             return Refusal(rule="case.ended", reason=message("case.ended"))
         now, pinned = self.clock.now(), self.pins.of(case)
-        about = context(case, pinned)
+        about = context(case, pinned, self.pins.values)
         outcome = runtime.advance(pinned.definition, case.snapshot, command, about, now)
         called = titles.of(pinned, case, outcome, about, now)
         deed = Deed(
@@ -156,9 +156,11 @@ class Stepper:
                     self._warm.popitem(last=False)
 
 
-def context(case: CaseRecord, pinned: Pinned) -> runtime.Context:
-    """Return what models can read about the case and its institution."""
-    return runtime.Context(case_id=case.id, institution=case.tenant, config=pinned.values, started=case.started_at)
+def context(case: CaseRecord, pinned: Pinned, values: standard.DatedValues) -> runtime.Context:
+    """Return what models can read about the case, its institution and the dated values of the sector."""
+    return runtime.Context(
+        case_id=case.id, institution=case.tenant, config=pinned.values, started=case.started_at, values=values
+    )
 
 
 def day(now: datetime) -> date:

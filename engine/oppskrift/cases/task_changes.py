@@ -136,7 +136,7 @@ def _changed(  # noqa: PLR0913, PLR0917
 
 def _read(form: forms.Form) -> set[tuple[str, ...]]:
     """Return what the form's expressions read of the case; a name alone counts only where nothing below it is read."""
-    paths = {path for path in form.reads() if path[0] not in {"config", "case"}}
+    paths = {path for path in form.reads() if path[0] not in {"config", "case", "values"}}
     deeper = {path[0] for path in paths if len(path) > 1}
     return {path for path in paths if len(path) > 1 or path[0] not in deeper}
 

@@ -35,7 +35,7 @@ class TaskFacts(People):
         return self._given(case, task, self.pins.of(case))
 
     def form_data(self, case: CaseRecord, task: TaskRecord) -> dict[str, Json]:
-        """Return what the form of a task reads: the variables at its token, and `config`."""
+        """Return what the form of a task reads: the variables at its token, `config` and `values`."""
         pinned = self.pins.of(case)
         known = runtime.variables(pinned.definition, case.snapshot, task.token)
-        return {**known, "config": dict(pinned.values)}
+        return {**known, **self.pins.given(pinned)}

@@ -189,8 +189,9 @@ class Troubles:
 
     def _standing(self, seen: Seen, token: int) -> runtime.Standing | None:
         case, now = seen.case, self._engine.clock.now()
+        about = context(case, seen.pinned, self._engine.pins.values)
         try:
-            return runtime.standing(seen.pinned.definition, case.snapshot, token, context(case, seen.pinned), now)
+            return runtime.standing(seen.pinned.definition, case.snapshot, token, about, now)
         except NotFound:
             return None
 

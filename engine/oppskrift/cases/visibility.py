@@ -178,7 +178,7 @@ class Sights:
         """Return who is paid or bound by the case: the beneficiaries of the manifest's separation of duties."""
         constraints = pinned.bundle.manifest.constraints
         expressions = dict.fromkeys(one.beneficiary for one in constraints if one.beneficiary)
-        asked, now = context(case, pinned), self._clock.now()
+        asked, now = context(case, pinned, self._pins.values), self._clock.now()
         values = (
             runtime.evaluate(pinned.definition, case.snapshot, one, asked, now).value for one in expressions if one
         )

@@ -5,6 +5,7 @@ from .form import Accepted, Form, Rejected
 from .read import read
 from .shown import Shown
 from .template import fill, pieces
+from .variables import Live
 
 __all__ = [
     "Accepted",
@@ -12,6 +13,7 @@ __all__ = [
     "Field",
     "Form",
     "Kind",
+    "Live",
     "Option",
     "Rejected",
     "Rule",

@@ -19,7 +19,7 @@ MAX_FIELDS = 500
 MAX_DEPTH = 8
 
 _KEY = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
-_RESERVED = frozenset({"config", "case", "this", "parent", "i"})
+_RESERVED = frozenset({"config", "case", "values", "this", "parent", "i"})
 _LABELS = {("datetime", "time"): "timeLabel", ("datetime", "date"): "dateLabel", ("datetime", "datetime"): "dateLabel"}
 _FORMATS = frozenset({"", "custom", "email", "phone"})
 _ROW_BOUNDS = {"min": "min_rader", "max": "maks_rader"}

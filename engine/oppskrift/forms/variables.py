@@ -1,6 +1,7 @@
 """The variables a form's expressions see: the data of the case with the submitted values laid over them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from .. import feel
@@ -26,6 +27,13 @@ def look(tree: Mapping[str, Json], path: tuple[str, ...]) -> Json:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A FEEL value among tagged variables that is no data, such as a context of functions; expressions see it as is."""
+
+    value: Any
+
+
 class Variables(Mapping[str, Any]):
     """Tagged variables as FEEL values, converted when an expression asks and kept until they change."""
 
@@ -43,7 +51,8 @@ class Variables(Mapping[str, Any]):
         if name not in self._values:
             if name not in self.tagged and self._outer is not None:
                 return self._outer[name]
-            self._values[name] = feel.from_json(self.tagged[name])
+            given = self.tagged[name]
+            self._values[name] = given.value if isinstance(given, Live) else feel.from_json(given)
         return self._values[name]
 
     def __contains__(self, name: object) -> bool:

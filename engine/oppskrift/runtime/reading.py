@@ -10,27 +10,38 @@ from typing import Any, Protocol
 from .. import feel
 from ..errors import Refused
 from ..model.tagged import Json, tag, untag
+from ..standard import dated_feel
+from ..standard.dated_feel import Recorder
+from ..standard.dated_values import DatedValues
 from .scopes import Scopes
 from .stuck import stuck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a case can see besides its variables: `config.<name>` and `case.{id, institution, started}` in FEEL."""
+    """What a case can see besides its variables: `config.<name>` and `case.{id, institution, started}` in FEEL.
+
+    `values.<series>(date)` are the sector's dated values; unlike the others they are not pinned with the case.
+    """
 
     case_id: str
     institution: str
     config: Mapping[str, Json] = field(default_factory=dict)
     started: datetime
+    values: DatedValues = field(default_factory=DatedValues)
 
 
 class Globals:
-    """The reserved names `config` and `case` as FEEL values, made when first read."""
+    """The reserved names `config`, `case` and `values` as FEEL values, made when first read.
 
-    NAMES = ("config", "case")
+    `looked_up` keeps which dated values were asked for.
+    """
+
+    NAMES = ("config", "case", "values")
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self.looked_up = Recorder()
 
     @cached_property
     def config(self) -> Any:
@@ -44,6 +55,11 @@ class Globals:
         return feel.from_json(
             {"id": context.case_id, "institution": context.institution, "started": tag(context.started)}
         )
+
+    @cached_property
+    def values(self) -> Any:
+        """The dated values of the sector, a function of a date for each."""
+        return dated_feel.context(self._context.values, self.looked_up)
 
 
 class Names(Mapping[str, Any]):

@@ -9,6 +9,7 @@ from SpiffWorkflow.bpmn.specs.defaults import NoneTask, ScriptTask, ServiceTask,
 from ..model.event import DecisionMade, JobCreated, TaskCreated
 from ..model.outcome import NewJob, NewTask
 from ..model.tagged import Json
+from ..standard.dated_feel import NAME as VALUES
 from . import timing
 from .elements import Element
 from .reading import tagged, texts
@@ -168,8 +169,11 @@ class Decision(Activity, NoneTask):  # type: ignore[misc]
         model = top.definition.decisions.get(decision)
         if model is None:
             raise stuck("decision", "decision-unknown", element=node.id, decision=decision)
+        top.read.globals.looked_up.take()
         decided = model.evaluate(decision, top.read.names(token.scope), now=top.now)
         output, inputs, rules = tagged(decided), dict(decided.inputs), list(decided.rules)
+        if VALUES in inputs:
+            inputs[VALUES] = top.read.globals.looked_up.take()
         top.record(DecisionMade(node.id, token.id, decision, model.sha256, inputs, rules, output, decided.trace))
         if output is None:
             raise stuck("decision", "decision-null", texts(decided), element=node.id, decision=decision)

@@ -7,6 +7,9 @@ hold and why; `Bundle` is the content that a case is pinned to; `check` and `vio
 from .adoption import adopted, adoption_on
 from .bundle import Bundle, pack
 from .bundle_files import read_bundle, unpack
+from .dated_feel import context as feel_values
+from .dated_feel import replayed as replayed_values
+from .dated_values import DatedValues, Period, Series
 from .directory import FileDirectory
 from .directory_layers import LayeredDirectory
 from .duties import Violation, check, duty_of, violated
@@ -17,7 +20,7 @@ from .library_check import lint
 from .manifest import Constraint, FollowUp, Manifest, Role
 from .manifest_file import read_manifest
 from .point import Point, PointType
-from .releases import release
+from .releases import publish_values, release
 from .resolution import Deviation, Explanation, Resolution, resolve
 from .role_titles import role_titles
 from .schema import schema_text
@@ -26,6 +29,7 @@ __all__ = [
     "Adoption",
     "Bundle",
     "Constraint",
+    "DatedValues",
     "Deputy",
     "Deviation",
     "Explanation",
@@ -36,21 +40,26 @@ __all__ = [
     "Library",
     "LocalValue",
     "Manifest",
+    "Period",
     "Point",
     "PointType",
     "Resolution",
     "Role",
+    "Series",
     "Violation",
     "adopted",
     "adoption_on",
     "check",
     "duty_of",
     "explain_text",
+    "feel_values",
     "lint",
     "pack",
+    "publish_values",
     "read_bundle",
     "read_manifest",
     "release",
+    "replayed_values",
     "resolve",
     "role_titles",
     "schema_text",

@@ -13,6 +13,8 @@ from ..message import Message, message
 from ..model.problem import Problem
 from .bundle import Bundle, content_hash, pack_files, unpack_files
 from .bundle_check import check_bundle
+from .dated_file import read_values
+from .dated_uses import check_uses
 from .files import UsedFiles, in_folder, version_folders
 from .manifest import Manifest, Reference, version_key
 from .manifest_file import read_manifest
@@ -45,7 +47,7 @@ def read_bundle(
     bundle, problems = _read(process, version, files)
     if bundle is None:
         return None, problems
-    problems = (*problems, *check_bundle(bundle, handlers))
+    problems = (*problems, *check_bundle(bundle, handlers), *check_uses(bundle, read_values(files)[0]))
     return (None if any(p.severity == "error" for p in problems) else bundle), problems
 
 

@@ -9,6 +9,8 @@ from ..errors import Refused
 from ..model.problem import Problem
 from .bundle import Bundle
 from .bundle_files import read_bundle
+from .dated_file import read_values
+from .dated_values import DatedValues
 from .files import DiskFiles, institution_folders, known_versions
 from .institution import Institution
 from .institution_files import read_institution
@@ -63,6 +65,11 @@ class Library:
             if id not in self._institutions:
                 self._institutions[id] = self._read_institution(id)
             return self._institutions[id]
+
+    @cached_property
+    def values(self) -> DatedValues:
+        """The dated values of the sector. A series whose file has errors is left out; `check` tells what is wrong."""
+        return read_values(self.files)[0]
 
     def check(self, handlers: frozenset[str] | None = None, on: date | None = None) -> tuple[Problem, ...]:
         """Return all problems of everything in the library, published versions that have changed among them.

@@ -10,6 +10,7 @@ from ..message import message
 from ..model.problem import Problem
 from .bundle import Bundle
 from .bundle_files import read_bundle
+from .dated_file import read_series
 from .files import PARTS, DiskFiles, in_folder, institution_folders, known_versions, read_file, version_folders
 from .follow_up_check import check_follow_ups
 from .institution import Adoption, Institution
@@ -32,7 +33,7 @@ def check_library(
     if _meets(under, "institutions"):
         found += _institutions(files, under, on)
     if _meets(under, FILE) or under.startswith(("processes", "rules")):
-        found += check_releases(files)
+        found += check_releases(files, on)
     found += unread_files(files)
     return _within(found, under)
 
@@ -85,6 +86,8 @@ def _lone(path: Path, asked: bool) -> tuple[Problem, ...]:
         "manifest.yaml": read_manifest,
     }
     read = readers.get(path.suffix) or readers.get(path.name)
+    if read is None and path.suffix == ".yaml" and path.parent.name == "values":
+        read = read_series
     if read is not None:
         found, problems = read(read_file(path), str(path))
         models = found if path.suffix == ".bpmn" and isinstance(found, tuple) else ()

@@ -17,7 +17,7 @@ from ..message import Message, message
 from ..model.problem import Problem
 from .yaml_file import Document, Path
 
-SCHEMAS = ("manifest", "institution", "adoption", "config", "releases", "texts")
+SCHEMAS = ("manifest", "institution", "adoption", "config", "releases", "texts", "values")
 MAX_PROBLEMS = 100
 
 _Error: TypeAlias = Any
