@@ -52,6 +52,7 @@ def test_tables_beyond_the_limit_are_counted() -> None:
     trace = decide(definitions(body + top)).trace
     assert len(trace["tables"]) == MAX_TRACED
     assert trace["cut"] == {"tables": 7}
+    assert "7" in dmn.explain(trace)[-1]
 
 
 @pytest.mark.parametrize("text", [f"for i in 1..{MAX_PARTS} return i", 'string join(for i in 1..9000 return "abc")'])

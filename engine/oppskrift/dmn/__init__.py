@@ -1,14 +1,17 @@
 """Decisions (DMN 1.1–1.5): reading models with all problems at once, deciding, and explaining what was decided."""
 
-from .explain import explain
+from .explain import explain, explain_missed, explain_table
 from .layout import Box, lay_out, words
 from .load import load, load_all
 from .lookup import NoSuchElement
 from .model import Decided, Model
 from .nodes import Decision, InputData, Knowledge, Service
 from .read import read
+from .outcome import Outcome, Outcomes
 from .run import Remark
 from .table import Rule, Table
+from .tables import tables_of, vocabulary
+from .vocabulary import Vocabulary
 from .wording import readable
 
 __all__ = [
@@ -19,15 +22,22 @@ __all__ = [
     "Knowledge",
     "Model",
     "NoSuchElement",
+    "Outcome",
+    "Outcomes",
     "Remark",
     "Rule",
     "Service",
     "Table",
+    "Vocabulary",
     "explain",
+    "explain_missed",
+    "explain_table",
     "lay_out",
     "load",
     "load_all",
     "read",
     "readable",
+    "tables_of",
+    "vocabulary",
     "words",
 ]
