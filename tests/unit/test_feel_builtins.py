@@ -182,7 +182,7 @@ def test_the_standard_is_part_of_the_extended_set():
         ('sum([1, "a"])', "feel.type-clash"),
         ('sort([1, "a"])', "feel.not-comparable"),
         ('max([1, "a"])', "feel.not-comparable"),
-        ('matches("a", "(a)\\\\1")', "feel.unsupported-pattern"),
+        ('matches("a", "(a)\\\\1")', "feel.back-reference"),
         ('matches("a", "[a")', "feel.bad-pattern"),
         ('matches("a", "a", "z")', "feel.bad-flags"),
         ('string join([1], ",")', "feel.argument-type"),

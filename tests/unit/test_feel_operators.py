@@ -139,9 +139,9 @@ def test_a_null_test_may_ask_for_what_is_missing():
 
 def test_types_are_told_in_the_readers_language():
     (found,) = result('1 + "a"').diagnostics
-    assert "tall og tekst" in found.render("nb")
-    assert "tal og tekst" in found.render("nn")
-    assert "a number and a text" in found.render("en")
+    assert 'tall (number) 1 og tekst (string) "a"' in found.render("nb")
+    assert 'tal (number) 1 og tekst (string) "a"' in found.render("nn")
+    assert 'number 1 and string "a"' in found.render("en")
 
 
 def test_a_long_chain_needs_no_deep_stack():

@@ -52,13 +52,14 @@ def fail(key: str, /, **params: object) -> Failure:
 class Evaluation:
     """State of one evaluation. Belongs to one thread and is thrown away afterwards."""
 
-    __slots__ = ("_rest", "_watch", "depth", "diagnostics", "fuel", "limits", "now")
+    __slots__ = ("_done", "_rest", "_watch", "depth", "diagnostics", "fuel", "limits", "now")
 
     def __init__(self, now: datetime, limits: Limits = DEFAULT) -> None:
         self.now = now
         self.limits = limits
         self.fuel = limits.first
         self._watch: Stopwatch | None = None
+        self._done: set[tuple[str, ...]] | None = None
         self.depth = 0
         self.diagnostics: list[Diagnostic] = []
 
@@ -97,11 +98,20 @@ class Evaluation:
             raise BudgetExceeded(message("feel.budget.list", limit=self.limits.list_size))
         self.burn(size)
 
-    def built_string(self, length: int) -> None:
-        """Account for a string of `length` characters that is about to be built."""
+    def once(self, what: tuple[str, ...], units: int) -> None:
+        """Use fuel for something that is done only once in an evaluation, however often it is asked for."""
+        if self._done is None:
+            self._done = set()
+        if what not in self._done:
+            self._done.add(what)
+            self.burn(units)
+
+    def built_string(self, length: int, *, counted: bool = False) -> None:
+        """Account for a string of `length` characters that is about to be built, its fuel `counted` already or not."""
         if length > self.limits.string_length:
             raise BudgetExceeded(message("feel.budget.string", limit=self.limits.string_length))
-        self.burn((length >> 3) + 1)
+        if not counted:
+            self.burn((length >> 3) + 1)
 
     def report(self, text: Message, start: int, end: int) -> None:
         """Note a problem at a place in the text. The same problem at the same place is kept once."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from . import numbers
+from .brief import brief
 from .evaluation import Evaluation, Failure, fail
 from .temporal import DaysDuration, FeelDate, FeelDateTime, FeelTime, MonthsDuration, arithmetic
 from .values import DURATIONS, type_word
@@ -112,19 +113,23 @@ def arithmetic_result(operator: str, left: Any, right: Any, evaluation: Evaluati
             return NUMERIC[operator](left, right)
         result = _OTHER[operator](left, right)
     except (decimal.DivisionByZero, ZeroDivisionError):
-        raise fail("feel.division-by-zero") from None
+        raise fail("feel.division-by-zero", left=brief(left)) from None
     except decimal.DecimalException:
-        raise _number_failure(operator, right) from None
+        raise _number_failure(operator, left, right) from None
     except (ValueError, OverflowError):
-        raise fail("feel.out-of-range") from None
+        raise _out_of_range(operator, left, right) from None
     if result is None:
         raise fail("feel.type-clash", operator=operator, left=type_word(left), right=type_word(right))
     return result
 
 
-def _number_failure(operator: str, right: Any) -> Failure:
+def _number_failure(operator: str, left: Any, right: Any) -> Failure:
     zero = operator == "/" and isinstance(right, Decimal | DaysDuration | MonthsDuration) and not _size(right)
-    return fail("feel.division-by-zero" if zero else "feel.out-of-range")
+    return fail("feel.division-by-zero", left=brief(left)) if zero else _out_of_range(operator, left, right)
+
+
+def _out_of_range(operator: str, left: Any, right: Any) -> Failure:
+    return fail("feel.out-of-range", operation=operator, values=f"{brief(left)}, {brief(right)}")
 
 
 def _size(value: Any) -> Any:

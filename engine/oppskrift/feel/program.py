@@ -10,12 +10,13 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from ..message import Message, message
 from . import forms
+from .brief import cut
 from .builtins import EXTENDED, STANDARD
 from .compiler import FIRST_SLOT, HANDLERS, Code, Unit, Use
 from .diagnostics import Diagnostic, syntax_error
-from .evaluation import BudgetExceeded, Evaluation
+from .evaluation import BudgetExceeded, Evaluation, exceeded
 from .lexer import NameIndex
-from .limits import DEFAULT, MAX_NESTING, Limits
+from .limits import DEFAULT, MAX_NESTING, Budget, Limits
 from .parser import Parser
 from .properties import NAMES as PROPERTY_NAMES
 from .syntax import Node
@@ -31,6 +32,11 @@ class Result(NamedTuple):
 
     value: Any
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def exceeded(self) -> Budget | None:
+        """Return which budget was used up, None where the evaluation came to its end."""
+        return exceeded(diagnostic.message for diagnostic in self.diagnostics)
 
 
 _made = tuple.__new__
@@ -75,7 +81,7 @@ class Program:
         except RecursionError:
             self._stop(evaluation, message("feel.budget.depth", limit=limits.depth))
         except DecimalException:
-            self._stop(evaluation, message("feel.out-of-range"))
+            self._stop(evaluation, message("feel.out-of-range", operation=cut(self.text), values="…"))
         if evaluation.diagnostics:
             return Result(value, tuple(evaluation.diagnostics))
         return _made(Result, (value, ()))

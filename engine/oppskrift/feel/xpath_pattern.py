@@ -4,13 +4,28 @@ What RE2 cannot do (back-references) and what is not translated (most Unicode bl
 refused with a message.
 """
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from .evaluation import fail
+from ..message import Message
+from .brief import cut
+from .evaluation import Evaluation, Failure, fail
 
 MAX_PATTERN = 2_000
-MAX_MEMORY = 4 << 20
+MAX_MEMORY = 2 << 20
+"""Bytes for one pattern and what it learns while it searches."""
+MAX_STATES = 10_000
+"""Most characters that a pattern can tell apart at one time, with all its repetitions written out."""
+CACHED = 32
+FEW = 12
+"""So many states make an automaton that is small whatever the text."""
+SEARCH = 8
+"""Fuel for starting a search."""
+REFUSAL = 3_000
+"""Fuel for a pattern that is refused: RE2 may have worked on it until it became too large."""
 _LETTERS, _WORD, _SPACE = r"\p{L}", r"\p{L}\p{M}\p{N}\p{S}", r"\t\n\r "
 _NAME = r"-.:_\x{B7}\p{L}\p{M}\p{Nd}"
 _CLASSES = {"d": r"\p{Nd}", "D": r"\P{Nd}", "s": _SPACE, "w": _WORD, "i": rf"{_LETTERS}_:", "c": _NAME}
@@ -28,30 +43,90 @@ _CONTROL = {"n": "\n", "r": "\r", "t": "\t"}
 _FLAGS = frozenset("ismxq")
 
 
-@lru_cache(512)
-def compiled(pattern: str, flags: str) -> Any:
-    """Return the compiled pattern. Raises Failure when it is not valid or not supported."""
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern. `price` is the fuel for making it; `states` bounds what RE2 keeps track of at one time."""
+
+    expression: Any
+    price: int
+    states: int
+
+    @property
+    def groups(self) -> int:
+        """Return the number of groups in parentheses."""
+        return int(self.expression.groups)
+
+    def matches(self, text: str, evaluation: Evaluation) -> bool:
+        """Return whether the pattern matches anywhere in a text."""
+        self._meter(len(text), evaluation)
+        return self.expression.search(text) is not None
+
+    def found(self, text: str, evaluation: Evaluation) -> Iterator[Any]:
+        """Yield the matches in a text. Each is accounted for as if all of the rest were searched, as it may be."""
+        self._meter(len(text), evaluation)
+        for match in self.expression.finditer(text):
+            yield match
+            evaluation.burn(SEARCH)
+            self._meter(len(text) - match.end(), evaluation)
+
+    def _meter(self, length: int, evaluation: Evaluation) -> None:
+        """Account for a search: a few states make a small automaton, many are followed one by one."""
+        evaluation.burn(length >> 10 if self.states <= FEW else length * self.states >> 7)
+
+
+def compiled(pattern: str, flags: str, evaluation: Evaluation) -> Pattern:
+    """Return the compiled pattern. Raises Failure when it is not valid or not supported.
+
+    What it takes to compile is accounted for once in an evaluation, whether it is remembered from others or not.
+    """
+    found = _compiled(pattern, flags)
+    evaluation.once(("pattern", pattern, flags), REFUSAL if isinstance(found, Message) else found.price)
+    if isinstance(found, Message):
+        raise Failure(found)
+    return found
+
+
+@lru_cache(CACHED)
+def _compiled(pattern: str, flags: str) -> Pattern | Message:
+    try:
+        return _compile(pattern, flags)
+    except Failure as failure:
+        return failure.message
+
+
+def _compile(pattern: str, flags: str) -> Pattern:
     if not set(flags) <= _FLAGS:
-        raise fail("feel.bad-flags", flags=flags[:20])
+        raise fail("feel.bad-flags", flags=cut(flags))
     if len(pattern) > MAX_PATTERN:
-        raise _bad(pattern)
+        raise fail("feel.large-pattern", pattern=cut(pattern))
+    if "q" in flags:
+        import re2  # as below
+
+        return _made(re2.escape(pattern), pattern, flags, 1)
+    translator = _Translator(_without_space(pattern) if "x" in flags else pattern, flags)
+    text = translator.run()
+    if translator.states > MAX_STATES:
+        raise fail("feel.large-pattern", pattern=cut(pattern))
+    return _made(f"(?m){text}" if "m" in flags else text, pattern, flags, translator.states)
+
+
+def _made(text: str, pattern: str, flags: str, states: int) -> Pattern:
     import re2  # takes 20 ms to load: only those who match patterns pay
 
     options = re2.Options()
     options.log_errors = False
     options.max_mem = MAX_MEMORY
     options.case_sensitive = "i" not in flags
-    if "q" in flags:
-        return re2.compile(re2.escape(pattern), options)
-    text = _Translator(_without_space(pattern) if "x" in flags else pattern, flags).run()
     try:
-        return re2.compile(f"(?m){text}" if "m" in flags else text, options)
-    except re2.error:
-        raise _bad(pattern) from None
+        expression = re2.compile(text, options)
+    except re2.error as problem:
+        large = b"too large" in problem.args[0] or b"repetition size" in problem.args[0]
+        raise fail("feel.large-pattern", pattern=cut(pattern)) if large else _bad(pattern) from None
+    return Pattern(expression, SEARCH + (expression.programsize >> 1), states)
 
 
 def _bad(pattern: str) -> Exception:
-    return fail("feel.bad-pattern", pattern=pattern[:60])
+    return fail("feel.bad-pattern", pattern=cut(pattern))
 
 
 def _without_space(pattern: str) -> str:
@@ -65,6 +140,32 @@ def _without_space(pattern: str) -> str:
     return "".join(kept)
 
 
+_REPEATED = re.compile(r"\{(\d{1,6})(?:,(\d{0,6}))?\}", re.ASCII)
+
+
+class _States:
+    """Counts the characters of a pattern while it is read, those repeated `{2,5}` as often as they may stand."""
+
+    def __init__(self) -> None:
+        self._open: list[int] = []
+        self.total = 0
+        self._last = 0
+
+    def note(self, piece: str, repeated: re.Match[str] | None) -> None:
+        """Take note of a piece of the pattern, or of a repetition of the piece before it."""
+        if repeated:
+            times = max(int(repeated[1]), int(repeated[2] or 0), 1)
+            self.total += self._last * (times - 1)
+            self._last *= times
+        elif piece in ("(", "(?:"):
+            self._open.append(self.total)
+        elif piece == ")":
+            self._last = self.total - (self._open.pop() if self._open else 0)
+        elif piece not in ("*", "+", "?", "|", "}"):
+            self._last = 1
+            self.total += 1
+
+
 class _Translator:
     """Reads an XPath pattern once and writes it for RE2."""
 
@@ -72,11 +173,19 @@ class _Translator:
         self.pattern = pattern
         self.at = 0
         self.any = r"(?s:.)" if "s" in flags else r"[^\n\r]"
+        self._states = _States()
+
+    @property
+    def states(self) -> int:
+        """Return what has been counted."""
+        return self._states.total
 
     def run(self) -> str:
         written: list[str] = []
         while self.at < len(self.pattern):
+            repeated = _REPEATED.match(self.pattern, self.at)
             written.append(self._piece())
+            self._states.note(written[-1], repeated)
         return "".join(written)
 
     def _take(self, size: int = 1) -> str:
@@ -112,7 +221,7 @@ class _Translator:
         if kind in "pP" and self._take() == "{":
             return self._property(kind, inside=inside)
         if kind.isdigit():
-            raise self._unsupported(f"\\{kind}")
+            raise fail("feel.back-reference", pattern=cut(self.pattern), reference=f"\\{kind}")
         raise self._unsupported(f"\\{kind} in [ ]") if kind in _NEGATED else _bad(self.pattern)
 
     def _property(self, kind: str, *, inside: bool) -> str:
@@ -165,7 +274,7 @@ class _Translator:
             if text[at] == "-" and codes and at + 1 < len(text):
                 low, at = codes[-1], at + 1
                 high, at = self._code(text, at)
-                if high - low > 1_000:
+                if len(ranges) + high - low > 1_000:
                     raise self._unsupported("[…-[…]]")
                 ranges.update(range(low, high + 1))
                 continue
@@ -182,4 +291,4 @@ class _Translator:
         return ord(_CONTROL.get(kind, kind)), at + 2
 
     def _unsupported(self, feature: str) -> Exception:
-        return fail("feel.unsupported-pattern", pattern=self.pattern[:60], feature=feature)
+        return fail("feel.unsupported-pattern", pattern=cut(self.pattern), feature=feature)

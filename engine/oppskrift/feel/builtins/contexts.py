@@ -1,9 +1,11 @@
 """Context functions (DMN 1.5 §10.3.4.8)."""
 
-from typing import Any
+from typing import Any, cast
 
-from ..evaluation import Evaluation, fail
+from ..brief import cut
+from ..evaluation import Evaluation, Failure, fail
 from ..signature import table
+from ..values import type_word
 
 
 def _get_value(evaluation: Evaluation, context: dict[str, Any], key: str) -> Any:
@@ -12,23 +14,23 @@ def _get_value(evaluation: Evaluation, context: dict[str, Any], key: str) -> Any
 
 def _entries(evaluation: Evaluation, context: dict[str, Any]) -> list[dict[str, Any]]:
     evaluation.built_list(len(context))
+    evaluation.burn(len(context))
     return [{"key": key, "value": value} for key, value in context.items()]
 
 
+def _unfit(function: str, parameter: str, expected: str, value: Any) -> Failure:
+    found = type_word(value)
+    return fail("feel.argument-type", function=function, parameter=parameter, expected=expected, found=found)
+
+
 def _context(evaluation: Evaluation, entries: list[Any]) -> dict[str, Any]:
-    evaluation.burn(len(entries))
+    evaluation.built_list(len(entries))
     made: dict[str, Any] = {}
     for entry in entries:
         if not isinstance(entry, dict) or not {"key", "value"} <= entry.keys() or not isinstance(entry["key"], str):
-            raise fail(
-                "feel.argument-type",
-                function="context",
-                parameter="entries",
-                expected="list<context<key: string, value: Any>>",
-                found="list",
-            )
+            raise _unfit("context", "entries", "list<context<key: string, value: Any>>", entry)
         if entry["key"] in made:
-            raise fail("feel.double-key", key=entry["key"])
+            raise fail("feel.double-key", key=cut(entry["key"]))
         made[entry["key"]] = entry["value"]
     return made
 
@@ -39,30 +41,33 @@ def _put(evaluation: Evaluation, context: dict[str, Any], key: str, value: Any) 
 
 
 def _put_deep(evaluation: Evaluation, context: dict[str, Any], keys: list[Any], value: Any) -> dict[str, Any]:
-    if not keys or not isinstance(keys[0], str):
-        raise fail(
-            "feel.argument-type", function="context put", parameter="keys", expected="list<string>", found="list"
-        )
-    if len(keys) == 1:
-        return _put(evaluation, context, keys[0], value)
-    inner = context.get(keys[0])
-    if not isinstance(inner, dict):
-        raise fail("feel.unknown-field", name=keys[0])
-    return _put(evaluation, context, keys[0], _put_deep(evaluation, inner, keys[1:], value))
+    """Return the context with a value put under a path of keys. In a loop: a path may be longer than the stack."""
+    if not keys:
+        raise _unfit("context put", "keys", "list<string>", keys)
+    levels = [context]
+    for key in keys[:-1]:
+        inner = levels[-1].get(key) if isinstance(key, str) else None
+        if not isinstance(inner, dict):
+            _demand_key(key)
+            raise fail("feel.unknown-field", name=cut(key))
+        levels.append(inner)
+    for level, key in zip(reversed(levels), reversed(keys), strict=True):
+        _demand_key(key)
+        value = _put(evaluation, level, key, value)
+    return cast(dict[str, Any], value)
+
+
+def _demand_key(key: Any) -> None:
+    if not isinstance(key, str):
+        raise _unfit("context put", "keys", "list<string>", key)
 
 
 def _merge(evaluation: Evaluation, contexts: list[Any]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for context in contexts:
         if not isinstance(context, dict):
-            raise fail(
-                "feel.argument-type",
-                function="context merge",
-                parameter="contexts",
-                expected="list<context>",
-                found="list",
-            )
-        evaluation.burn(len(context))
+            raise _unfit("context merge", "contexts", "list<context>", context)
+        evaluation.built_list(len(context))
         made.update(context)
     return made
 

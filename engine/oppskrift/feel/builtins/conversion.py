@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from ..brief import brief, cut
 from ..compare import equal
 from ..evaluation import Evaluation, fail
 from ..numbers import CONTEXT
@@ -18,11 +19,11 @@ _DECIMAL = frozenset({None, ",", "."})
 
 def _number(evaluation: Evaluation, text: str, grouping: str | None, decimal: str | None) -> Decimal:
     if grouping not in _GROUPING or decimal not in _DECIMAL or (grouping is not None and grouping == decimal):
-        raise fail("feel.bad-separators")
+        raise fail("feel.bad-separators", grouping=brief(grouping), decimal=brief(decimal))
     plain = text.replace(grouping, "") if grouping else text
     plain = plain.replace(decimal, ".") if decimal and decimal != "." else plain
     if not _NUMBER.fullmatch(plain):
-        raise fail("feel.bad-text.number", text=text[:40])
+        raise fail("feel.bad-text.number", text=cut(text))
     return CONTEXT.create_decimal(plain)
 
 

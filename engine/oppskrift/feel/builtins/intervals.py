@@ -4,7 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from ..compare import compare
+from ..brief import cut
+from ..compare import LONG, compare
 from ..compiler.collections import make_range
 from ..diagnostics import FeelSyntaxError
 from ..evaluation import Evaluation, Failure, fail
@@ -14,6 +15,7 @@ from ..ranges import Range
 from ..signature import table
 from ..syntax import AtLiteral, Call, Literal, Name, Node, RangeLiteral
 from ..temporal import parse_at, parse_date, parse_date_time, parse_duration, parse_time
+from ..values import type_word
 
 Relation = Callable[[Evaluation, Any, Any], bool]
 
@@ -21,7 +23,7 @@ Relation = Callable[[Evaluation, Any, Any], bool]
 def _order(left: Any, right: Any) -> int:
     order = compare(left, right)
     if order is None:
-        raise fail("feel.not-comparable", function="range")
+        raise fail("feel.not-comparable", function="range", left=type_word(left), right=type_word(right))
     return order
 
 
@@ -103,9 +105,18 @@ def _coincides(left: Any, right: Any) -> bool:
 
 
 def _relation(check: Callable[[Any, Any], bool], *, swapped: bool = False) -> Relation:
-    if swapped:
-        return lambda evaluation, left, right: check(right, left)
-    return lambda evaluation, left, right: check(left, right)
+    def relation(evaluation: Evaluation, left: Any, right: Any) -> bool:
+        evaluation.burn((_length(left) + _length(right)) >> LONG)
+        return check(right, left) if swapped else check(left, right)
+
+    return relation
+
+
+def _length(value: Any) -> int:
+    """Return how many characters a point or the ends of a range have, where they are texts."""
+    if isinstance(value, Range):
+        return _length(value.low) + _length(value.high)
+    return len(value) if isinstance(value, str) else 0
 
 
 _PP, _PR = "point1: point, point2: point -> boolean", "point: point, range: range -> boolean"
@@ -128,7 +139,7 @@ _CONSTRUCTORS: dict[str, Callable[[str], Any]] = {
 
 def _range(evaluation: Evaluation, text: str) -> Range:
     """Return the range that a text such as `[1..10)` means; its ends must be literals."""
-    problem = fail("feel.bad-text.range", text=text[:40])
+    problem = fail("feel.bad-text.range", text=cut(text))
     try:
         parser = Parser(text, [NameIndex(_CONSTRUCTORS)], NameIndex(), NameIndex())
         node = parser.primary()

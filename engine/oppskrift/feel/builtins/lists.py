@@ -1,21 +1,23 @@
 """List functions (DMN 1.5 §10.3.4.4) but for the statistics."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from ..compare import compare, equal
+from ..compare import LONG, compare, equal, identity
 from ..evaluation import Evaluation, fail
 from ..functions import Function
+from ..numbers import whole
 from ..signature import table
-from ..values import word
+from ..temporal import FeelDateTime, FeelTime
+from ..values import type_word, word
 from .strings import part
 
 
-def _index(items: list[Any], position: int) -> int:
-    if position == 0 or abs(position) > len(items):
-        raise fail("feel.no-element", position=position, size=len(items))
+def _index(items: list[Any], position: int | None, given: object) -> int:
+    if position is None or position == 0 or abs(position) > len(items):
+        raise fail("feel.no-element", position=given, size=len(items))
     return position - 1 if position > 0 else len(items) + position
 
 
@@ -35,29 +37,31 @@ def _concatenate(evaluation: Evaluation, lists: list[list[Any]]) -> list[Any]:
 
 
 def _insert(evaluation: Evaluation, items: list[Any], position: int, item: Any) -> list[Any]:
-    index = _index(items, position)
+    index = _index(items, position, position)
     evaluation.built_list(len(items) + 1)
     return [*items[:index], item, *items[index:]]
 
 
 def _remove(evaluation: Evaluation, items: list[Any], position: int) -> list[Any]:
-    index = _index(items, position)
+    index = _index(items, position, position)
     evaluation.built_list(len(items))
     return [*items[:index], *items[index + 1 :]]
 
 
 def _replace_at(evaluation: Evaluation, items: list[Any], position: Decimal, item: Any) -> list[Any]:
-    index = _index(items, int(position))
+    index = _index(items, whole(position), position)
     evaluation.built_list(len(items))
     return [*items[:index], item, *items[index + 1 :]]
 
 
 def _replace_matching(evaluation: Evaluation, items: list[Any], match: Function, item: Any) -> list[Any]:
+    evaluation.built_list(len(items))
     made: list[Any] = []
     for old in items:
         verdict = match.invoke(evaluation, (old, item))
         if not isinstance(verdict, bool):
-            raise fail("feel.function-result", function="list replace", expected=word("boolean"))
+            found = type_word(verdict)
+            raise fail("feel.function-result", function="list replace", expected=word("boolean"), found=found)
         made.append(item if verdict else old)
     return made
 
@@ -72,39 +76,74 @@ def _index_of(evaluation: Evaluation, items: list[Any], wanted: Any) -> list[Dec
     return [Decimal(number) for number, item in enumerate(items, 1) if equal(item, wanted, evaluation)]
 
 
-def _distinct(evaluation: Evaluation, items: list[Any]) -> list[Any]:
-    """Return the elements without repetition, in their first order. Quadratic, and metered as such."""
-    kept: list[Any] = []
+class _Met:
+    """Values met so far. Plain ones are found in a set; others are compared with each, and metered as such."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self._evaluation = evaluation
+        self._plain: set[tuple[Any, ...]] = set()
+        self._others: list[Any] = []
+
+    def knows(self, value: Any) -> bool:
+        """Return whether an equal value was met."""
+        key = identity(value)
+        self._evaluation.burn(1 + (len(value) >> LONG if isinstance(value, str) else 0))
+        if key is not None:
+            return key in self._plain
+        self._evaluation.burn(len(self._others) >> 2)
+        return any(equal(value, other, self._evaluation) for other in self._others)
+
+    def meet(self, value: Any) -> bool:
+        """Note a value, and return whether it is the first of its kind."""
+        if self.knows(value):
+            return False
+        key = identity(value)
+        if key is None:
+            self._others.append(value)
+        else:
+            self._plain.add(key)
+        return True
+
+
+def distinct(evaluation: Evaluation, items: list[Any]) -> list[Any]:
+    """Return the elements without repetition, in their first order."""
+    met = _Met(evaluation)
+    return [item for item in items if met.meet(item)]
+
+
+def repeated(evaluation: Evaluation, items: list[Any]) -> list[Any]:
+    """Return the elements that stand more than once, each once, in their first order."""
+    met, again = _Met(evaluation), _Met(evaluation)
     for item in items:
-        evaluation.burn(1 + (len(kept) >> 2))
-        if not any(equal(item, other, evaluation) for other in kept):
-            kept.append(item)
-    return kept
+        if not met.meet(item):
+            again.meet(item)
+    return [item for item in distinct(evaluation, items) if again.knows(item)]
 
 
 def _union(evaluation: Evaluation, lists: list[list[Any]]) -> list[Any]:
-    return _distinct(evaluation, _concatenate(evaluation, lists))
+    return distinct(evaluation, _concatenate(evaluation, lists))
 
 
 def _flatten(evaluation: Evaluation, items: list[Any]) -> list[Any]:
-    return list(_flat(evaluation, items))
-
-
-def _flat(evaluation: Evaluation, items: list[Any]) -> Iterator[Any]:
-    evaluation.burn(len(items))
-    for item in items:
-        if isinstance(item, list):
-            yield from _flat(evaluation, item)
+    """Return the elements of lists in lists, however deep: in a loop, for Python's stack is not as deep."""
+    made: list[Any] = []
+    waiting: list[Iterator[Any]] = [iter(items)]
+    while waiting:
+        for item in waiting[-1]:
+            evaluation.burn()
+            if isinstance(item, list):
+                waiting.append(iter(item))
+                break
+            made.append(item)
         else:
-            yield item
+            waiting.pop()
+    return made
 
 
 def _sorted(evaluation: Evaluation, items: list[Any], precedes: Function | None) -> list[Any]:
     evaluation.built_list(len(items))
     if precedes is None:
-        if any(compare(item, items[0]) is None for item in items):
-            raise fail("feel.not-comparable", function="sort")
-        return sorted(items, key=functools.cmp_to_key(lambda a, b: compare(a, b) or 0))
+        return _in_order(evaluation, items)
 
     def order(left: Any, right: Any) -> int:
         if precedes.invoke(evaluation, (left, right)) is True:
@@ -112,8 +151,34 @@ def _sorted(evaluation: Evaluation, items: list[Any], precedes: Function | None)
         return int(precedes.invoke(evaluation, (right, left)) is True)
 
     if 2 not in precedes.arity():
-        raise fail("feel.function-result", function="sort", expected="function(a, b)")
+        raise fail("feel.function-result", function="sort", expected="function(a, b)", found=type_word(precedes))
     return sorted(items, key=functools.cmp_to_key(order))
+
+
+def _in_order(evaluation: Evaluation, items: list[Any]) -> list[Any]:
+    for item in items:
+        if compare(item, items[0], evaluation) is None:
+            left, right = type_word(items[0]), type_word(item)
+            raise fail("feel.not-comparable", function="sort", left=left, right=right)
+    characters = sum(map(len, items)) if items and isinstance(items[0], str) else 0
+    rounds = len(items).bit_length()
+    evaluation.burn((len(items) * rounds >> 3) + (characters * rounds >> LONG))
+    return sorted(items, key=_KEYS.get(type(items[0]), _by_key)) if items else []
+
+
+def _by_key(value: Any) -> Any:
+    return value.key()
+
+
+def _to_the_nanosecond(value: FeelTime | FeelDateTime) -> tuple[int, int]:
+    return value.key(), value.nanosecond
+
+
+_KEYS: dict[type, Callable[[Any], Any] | None] = {
+    **dict.fromkeys((Decimal, str), None),
+    **dict.fromkeys((FeelTime, FeelDateTime), _to_the_nanosecond),
+}
+"""What values are sorted by; None for those that Python orders as FEEL does."""
 
 
 def _sublist(evaluation: Evaluation, items: list[Any], start: int, length: Decimal | None) -> list[Any]:
@@ -137,7 +202,7 @@ LISTS = table(
         "reverse": ("list: list -> like list", _reverse),
         "index of": ("list: list, match: any -> list of number", _index_of),
         "union": ("list*: list -> list", _union),
-        "distinct values": ("list: list -> like list", _distinct),
+        "distinct values": ("list: list -> like list", distinct),
         "flatten": ("list: list -> list", _flatten),
         "sort": ("list: list, precedes?: function -> like list", _sorted),
     }

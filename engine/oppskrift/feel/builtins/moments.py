@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from ...clock import OSLO
+from ..brief import brief, cut
 from ..evaluation import Evaluation, fail
+from ..numbers import CONTEXT
 from ..signature import table
 from ..temporal import (
     NANOS,
@@ -32,17 +34,22 @@ _MONTHS = (
 _MAX_OFFSET = 18 * 3_600
 
 
-def read(parse: Callable[[str], T], text: str, key: str) -> T:
+_ZONE = 200
+"""Fuel for a zone that does not exist: it is looked for in the files of the time zone database each time."""
+
+
+def read(parse: Callable[[str], T], text: str, key: str, evaluation: Evaluation) -> T:
     """Return the value of a text. Raises Failure with the message `key`, which shows how to write it."""
     try:
         return parse(text)
     except ValueError:
-        raise fail(key, text=text[:40]) from None
+        evaluation.burn(_ZONE if "@" in text else 0)
+        raise fail(key, text=cut(text)) from None
 
 
 def _date(evaluation: Evaluation, value: Any) -> FeelDate:
     if isinstance(value, str):
-        return read(parse_date, value, "feel.bad-text.date")
+        return read(parse_date, value, "feel.bad-text.date", evaluation)
     if isinstance(value, FeelDate):
         return value
     if isinstance(value, FeelDateTime):
@@ -59,7 +66,7 @@ def _date_of(evaluation: Evaluation, year: int, month: int, day: int) -> FeelDat
 
 def _time(evaluation: Evaluation, value: Any) -> FeelTime:
     if isinstance(value, str):
-        return read(parse_time, value, "feel.bad-text.time")
+        return read(parse_time, value, "feel.bad-text.time", evaluation)
     if isinstance(value, FeelTime):
         return value
     return value.time() if isinstance(value, FeelDateTime) else FeelTime(0, 0, 0, 0, 0)
@@ -68,16 +75,18 @@ def _time(evaluation: Evaluation, value: Any) -> FeelTime:
 def _time_of(evaluation: Evaluation, hour: int, minute: int, second: Decimal, offset: DaysDuration | None) -> FeelTime:
     seconds = None if offset is None else offset.nanoseconds // NANOS
     try:
-        if seconds is not None and abs(seconds) > _MAX_OFFSET:
-            raise ValueError("offset out of range")
-        return FeelTime(hour, minute, int(second), int((second - int(second)) * NANOS), seconds)
+        if not 0 <= second < 60 or (seconds is not None and abs(seconds) > _MAX_OFFSET):
+            raise ValueError("out of range")
+        nanos = CONTEXT.multiply(CONTEXT.subtract(second, int(second)), NANOS)
+        return FeelTime(hour, minute, int(second), int(nanos), seconds)
     except ValueError:
-        raise fail("feel.bad-time") from None
+        given = {"hour": hour, "minute": minute, "second": brief(second), "offset": brief(offset)}
+        raise fail("feel.bad-time", **given) from None
 
 
 def _moment(evaluation: Evaluation, value: Any) -> FeelDateTime:
     if isinstance(value, str):
-        return read(parse_date_time, value, "feel.bad-text.date-and-time")
+        return read(parse_date_time, value, "feel.bad-text.date-and-time", evaluation)
     if isinstance(value, FeelDateTime):
         return value
     if isinstance(value, FeelDate):
@@ -101,7 +110,7 @@ def _no(function: str, value: Any) -> Exception:
 
 
 def _duration(evaluation: Evaluation, value: str | DaysDuration | MonthsDuration) -> DaysDuration | MonthsDuration:
-    return read(parse_duration, value, "feel.bad-text.duration") if isinstance(value, str) else value
+    return read(parse_duration, value, "feel.bad-text.duration", evaluation) if isinstance(value, str) else value
 
 
 def _now(evaluation: Evaluation) -> FeelDateTime:

@@ -4,10 +4,14 @@ import decimal
 from collections.abc import Callable
 from decimal import Decimal
 
+from ..brief import brief
 from ..evaluation import Evaluation, fail
 from ..numbers import CONTEXT, ZERO, modulo, rounded
 from ..signature import table
 from ..temporal import DaysDuration, MonthsDuration
+
+_LONG_SUM = 30
+"""Fuel for the functions that are sums of many terms."""
 
 
 def _rounding(mode: str) -> Callable[..., Decimal]:
@@ -25,20 +29,26 @@ def _absolute(evaluation: Evaluation, value: Decimal | DaysDuration | MonthsDura
 
 def _modulo(evaluation: Evaluation, dividend: Decimal, divisor: Decimal) -> Decimal:
     if not divisor:
-        raise fail("feel.division-by-zero")
+        raise fail("feel.division-by-zero", left=brief(dividend))
     return modulo(dividend, divisor)
 
 
 def _root(evaluation: Evaluation, value: Decimal) -> Decimal:
     if value < 0:
-        raise fail("feel.out-of-range")
+        raise fail("feel.out-of-range", operation="sqrt", values=brief(value))
     return CONTEXT.sqrt(value)
 
 
 def _logarithm(evaluation: Evaluation, value: Decimal) -> Decimal:
+    evaluation.burn(_LONG_SUM)
     if value <= 0:
-        raise fail("feel.out-of-range")
+        raise fail("feel.out-of-range", operation="log", values=brief(value))
     return CONTEXT.ln(value)
+
+
+def _exponential(evaluation: Evaluation, value: Decimal) -> Decimal:
+    evaluation.burn(_LONG_SUM)
+    return CONTEXT.exp(value)
 
 
 _SCALED = "n: number, scale: number -> number"
@@ -62,7 +72,7 @@ NUMERIC = table(
         "modulo": ("dividend: number, divisor: number -> number", _modulo),
         "sqrt": ("number: number -> number", _root),
         "log": ("number: number -> number", _logarithm),
-        "exp": ("number: number -> number", lambda e, n: CONTEXT.exp(n)),
+        "exp": ("number: number -> number", _exponential),
         "odd": ("number: integer -> boolean", lambda e, n: n % 2 == 1),
         "even": ("number: integer -> boolean", lambda e, n: n % 2 == 0),
     }

@@ -7,22 +7,26 @@ from ..evaluation import Evaluation
 from ..signature import table
 from ..xpath_pattern import compiled
 
+_SPECIAL = re.compile(r"[\\.^$|?*+(){}\[\]]")
+"""What makes a delimiter a pattern; without it the text is split as it stands."""
 _IN_REPLACEMENT = re.compile(r"\\([\\$])|\$(\d+)")
 
 
 def _matches(evaluation: Evaluation, text: str, pattern: str, flags: str | None) -> bool:
-    evaluation.burn(len(text) >> 3)
-    return compiled(pattern, flags or "").search(text) is not None
+    return compiled(pattern, flags or "", evaluation).matches(text, evaluation)
 
 
 def _replace(evaluation: Evaluation, text: str, pattern: str, replacement: str, flags: str | None) -> str:
-    expression = compiled(pattern, flags or "")
+    expression = compiled(pattern, flags or "", evaluation)
     literal = "q" in (flags or "")
     pieces: list[str] = []
-    position = 0
-    for match in expression.finditer(text):
+    position = length = 0
+    for match in expression.found(text, evaluation):
+        evaluation.burn(len(replacement) >> 3)
         written = replacement if literal else _filled(replacement, match, expression.groups)
-        evaluation.built_string(len(written) + match.start() - position)
+        evaluation.burn(len(written) >> 3)
+        length += len(written) + match.start() - position
+        evaluation.built_string(length, counted=True)
         pieces += (text[position : match.start()], written)
         position = match.end()
     pieces.append(text[position:])
@@ -45,14 +49,16 @@ def _filled(replacement: str, match: Any, groups: int) -> str:
 
 
 def _split(evaluation: Evaluation, text: str, delimiter: str) -> list[str]:
-    evaluation.burn(len(text))
     if not delimiter:
+        evaluation.built_list(len(text))
         return list(text)
+    if not _SPECIAL.search(delimiter):
+        evaluation.built_list(text.count(delimiter) + 1)
+        return text.split(delimiter)
     parts: list[str] = []
     position = 0
-    for match in compiled(delimiter, "").finditer(text):
+    for match in compiled(delimiter, "", evaluation).found(text, evaluation):
         if match.end() > match.start():
-            evaluation.burn(4)
             parts.append(text[position : match.start()])
             position = match.end()
     return [*parts, text[position:]]
@@ -60,8 +66,7 @@ def _split(evaluation: Evaluation, text: str, delimiter: str) -> list[str]:
 
 def extract(evaluation: Evaluation, text: str, pattern: str) -> list[str]:
     """Return all parts of a text that match a pattern."""
-    evaluation.burn(len(text))
-    return [match[0] for match in compiled(pattern, "").finditer(text)]
+    return [match[0] for match in compiled(pattern, "", evaluation).found(text, evaluation)]
 
 
 PATTERNS = table(

@@ -22,11 +22,11 @@ def _extreme(sign: int, name: str) -> Callable[[Evaluation, list[Any]], Any]:
         _start(evaluation, name, items)
         best = items[0]
         if type(best) not in ORDERED:
-            raise fail("feel.not-comparable", function=name)
+            raise fail("feel.not-comparable", function=name, left=type_word(best), right=type_word(items[-1]))
         for item in items[1:]:
-            order = compare(item, best)
+            order = compare(item, best, evaluation)
             if order is None:
-                raise fail("feel.not-comparable", function=name)
+                raise fail("feel.not-comparable", function=name, left=type_word(best), right=type_word(item))
             best = item if order * sign > 0 else best
         return best
 
@@ -62,6 +62,7 @@ def _product(evaluation: Evaluation, items: list[Any]) -> Decimal:
 def _median(evaluation: Evaluation, items: list[Any]) -> Decimal:
     _start(evaluation, "median", items)
     _demand("median", "number", items)
+    _meter_order(evaluation, items)
     ordered: list[Decimal] = sorted(items)
     middle = len(ordered) // 2
     if len(ordered) % 2:
@@ -86,9 +87,14 @@ def _deviation(evaluation: Evaluation, items: list[Any]) -> Decimal:
 def _mode(evaluation: Evaluation, items: list[Any]) -> list[Decimal]:
     evaluation.burn(len(items))
     _demand("mode", "number", items)
+    _meter_order(evaluation, items)
     counts = Counter(items)
     most = max(counts.values(), default=0)
     return sorted(item for item, count in counts.items() if count == most)
+
+
+def _meter_order(evaluation: Evaluation, items: list[Any]) -> None:
+    evaluation.burn(len(items) * len(items).bit_length() >> 3)
 
 
 def _start(evaluation: Evaluation, function: str, items: list[Any]) -> None:

@@ -6,8 +6,11 @@ from typing import Any, TypeVar
 
 from ..evaluation import Evaluation, fail
 from ..signature import table
+from ..values import type_word
 
 S = TypeVar("S", bound=Sequence[Any])
+_TWO_WAY = 30_000
+"""Texts from this length on are searched in linear time."""
 
 
 def part(whole: S, start: int, length: Decimal | None) -> S:
@@ -17,7 +20,7 @@ def part(whole: S, start: int, length: Decimal | None) -> S:
     if length is not None and length < 1:
         raise fail("feel.length", length=length)
     first = start - 1 if start > 0 else len(whole) + start
-    size = len(whole) if length is None else min(int(length), len(whole))
+    size = len(whole) if length is None else int(min(length, Decimal(len(whole))))
     return whole[first : first + size]  # type: ignore[return-value]
 
 
@@ -25,22 +28,40 @@ def _substring(evaluation: Evaluation, text: str, start: int, length: Decimal | 
     return part(text, start, length)
 
 
+def _meter_search(evaluation: Evaluation, text: str, match: str) -> None:
+    """Account for looking for one text in another.
+
+    In texts shorter than this Python may compare at every place as much as the match is long; in longer ones the time
+    is linear, and the length was accounted for with the call.
+    """
+    if len(text) < _TWO_WAY:
+        evaluation.burn(len(text) * len(match) >> 11)
+
+
+def _contains(evaluation: Evaluation, text: str, match: str) -> bool:
+    _meter_search(evaluation, text, match)
+    return match in text
+
+
 def _before(evaluation: Evaluation, text: str, match: str) -> str:
+    _meter_search(evaluation, text, match)
     return text.partition(match)[0] if match and match in text else ""
 
 
 def _after(evaluation: Evaluation, text: str, match: str) -> str:
-    if not match:
-        return text
-    return text.partition(match)[2]
+    _meter_search(evaluation, text, match)
+    return text.partition(match)[2] if match else text
 
 
 def _join(evaluation: Evaluation, texts: list[Any], delimiter: str | None) -> str:
+    evaluation.burn(len(texts))
     kept = [text for text in texts if text is not None]
-    if not all(isinstance(text, str) for text in kept):
-        raise fail(
-            "feel.argument-type", function="string join", parameter="list", expected="list<string>", found="list"
-        )
+    for text in kept:
+        if not isinstance(text, str):
+            found = type_word(text)
+            raise fail(
+                "feel.argument-type", function="string join", parameter="list", expected="list<string>", found=found
+            )
     evaluation.built_string(sum(map(len, kept)) + len(delimiter or "") * len(kept))
     return (delimiter or "").join(kept)
 
@@ -58,7 +79,7 @@ STRINGS = table(
         "lower case": ("string: string -> string", lambda e, s: _cased(e, s).lower()),
         "substring before": ("string: string, match: string -> string", _before),
         "substring after": ("string: string, match: string -> string", _after),
-        "contains": ("string: string, match: string -> boolean", lambda e, s, m: m in s),
+        "contains": ("string: string, match: string -> boolean", _contains),
         "starts with": ("string: string, match: string -> boolean", lambda e, s, m: s.startswith(m)),
         "ends with": ("string: string, match: string -> boolean", lambda e, s, m: s.endswith(m)),
         "string join": ("list: list, delimiter?: string -> string", _join),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ...message import message
-from ..diagnostics import unknown
+from ..brief import brief
 from ..evaluation import Evaluation, Failure
 from ..functions import Function
 from ..syntax import Call, FunctionLiteral, InstanceOf, Literal, Name
@@ -48,8 +48,12 @@ def call(node: Call, scope: Scope, unit: Unit) -> Code:
         except Failure as failure:
             report = evaluation.report_null if None in values else evaluation.report
             report(failure.message, node.start, node.end)
+            return failure.value
         except (decimal.DecimalException, ValueError, OverflowError, ArithmeticError):
-            evaluation.report(message("feel.out-of-range"), node.start, node.end)
+            told = message(
+                "feel.out-of-range", operation=called.name or "function", values=", ".join(map(brief, values))
+            )
+            evaluation.report(told, node.start, node.end)
         return None
 
     return run
@@ -87,8 +91,7 @@ def _callee(node: Call, scope: Scope, unit: Unit) -> Code:
         try:
             return frame[CONTEXT][wanted]
         except KeyError:
-            text = unknown("feel.unknown-function", wanted, known)
-            frame[EVALUATION].report(text, target.start, target.end)
+            frame[EVALUATION].report_unknown("feel.unknown-function", wanted, known, target.start, target.end)
             return None
 
     return run

@@ -1,19 +1,14 @@
 """Names, paths and literals."""
 
-from collections.abc import Iterable
-from itertools import islice
 from typing import Any
 
 from ...message import Message, message
-from ..diagnostics import unknown
 from ..evaluation import Evaluation
 from ..properties import PROPERTIES
 from ..syntax import AtLiteral, Literal, Name, Node, Path
 from ..temporal import parse_at
 from ..values import type_word
 from .unit import CONTEXT, EVALUATION, Code, Frame, Scope, Unit, Use
-
-MAX_SUGGESTED = 500
 
 
 def literal(node: Literal, scope: Scope, unit: Unit) -> Code:
@@ -86,15 +81,10 @@ def _global(node: Name, unit: Unit) -> Code:
         except KeyError:
             if builtin is not None:
                 return builtin
-            names = _known_names(frame[CONTEXT])
-            frame[EVALUATION].report(unknown("feel.unknown-name", wanted, names), node.start, node.end)
+            frame[EVALUATION].report_unknown("feel.unknown-name", wanted, frame[CONTEXT], node.start, node.end)
             return None
 
     return run
-
-
-def _known_names(context: Iterable[str]) -> list[str]:
-    return list(islice(context, MAX_SUGGESTED))
 
 
 def _in_items(wanted: str, items: list[int], otherwise: Code) -> Code:
@@ -160,7 +150,7 @@ def _read(value: Any, node: Path, evaluation: Evaluation) -> Any:
     if isinstance(value, dict):
         if node.name in value:
             return value[node.name]
-        evaluation.report(unknown("feel.unknown-field", node.name, value), node.start, node.end)
+        evaluation.report_unknown("feel.unknown-field", node.name, value, node.start, node.end)
         return None
     if isinstance(value, list):
         evaluation.burn(len(value))
