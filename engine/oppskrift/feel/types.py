@@ -20,7 +20,8 @@ Kind = Literal["any", "null", "simple", "list", "context", "function", "range"]
 
 @dataclass(slots=True, kw_only=True)
 class Type:
-    """A type. `element` is for lists and ranges, `fields` for contexts, `parameters` and `result` for functions.
+    """A type. `element` is for lists and ranges, `fields` for contexts, `parameters` and `result` for functions, with
+    the `names` of the parameters where they are known.
 
     Not frozen only so that a type can mention itself: who builds a recursive type fills it in once, then leaves it.
     """
@@ -31,6 +32,7 @@ class Type:
     element: "Type | None" = None
     fields: "Mapping[str, Type]" = field(default_factory=dict)
     parameters: "tuple[Type, ...] | None" = None
+    names: tuple[str, ...] = ()
     result: "Type | None" = None
     allows: Callable[[Any, Evaluation], bool] | None = None
 
