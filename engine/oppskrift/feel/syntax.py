@@ -202,6 +202,18 @@ def children(node: Node) -> Iterator[Node]:
         yield from _nodes(getattr(node, part.name))
 
 
+def weight(node: Node) -> int:
+    """Return the fuel that going through a node once takes beyond a unit: one for each eight nodes inside it.
+
+    What is evaluated again and again, such as the body of a loop, costs that each time.
+    """
+    count, waiting = 0, [node]
+    while waiting:
+        count += 1
+        waiting.extend(children(waiting.pop()))
+    return count >> 3
+
+
 def _nodes(value: Any) -> Iterator[Node]:
     if isinstance(value, Node):
         yield value

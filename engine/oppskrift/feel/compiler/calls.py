@@ -8,7 +8,7 @@ from ...message import message
 from ..brief import brief
 from ..evaluation import Evaluation, Failure
 from ..functions import Function
-from ..syntax import Call, FunctionLiteral, InstanceOf, Literal, Name
+from ..syntax import Call, FunctionLiteral, InstanceOf, Literal, Name, weight
 from ..types import resolve
 from ..values import type_word
 from .names import failing, forgiven
@@ -107,10 +107,14 @@ def function_literal(node: FunctionLiteral, scope: Scope, unit: Unit) -> Code:
     inner = (*scope, *(Local(name, slot) for name, slot in zip(names, slots, strict=True)))
     body = unit.compile(node.body, inner)
 
+    cost = 2 + weight(node.body)
+
     def run(frame: Frame) -> Function:
+        frame[EVALUATION].burn(2 + (len(frame) >> 3))
         captured = frame.copy()
 
         def invoke(evaluation: Evaluation, *values: Any) -> Any:
+            evaluation.burn(cost + (len(captured) >> 6))
             own = captured.copy()
             own[EVALUATION] = evaluation
             for slot, value in zip(slots, values, strict=True):

@@ -8,7 +8,7 @@ from ..compare import compare
 from ..evaluation import Evaluation
 from ..numbers import whole
 from ..ranges import Range, from_comparison
-from ..syntax import Comparison, ContextLiteral, Filter, ListLiteral, Literal, Node, RangeLiteral
+from ..syntax import Comparison, ContextLiteral, Filter, ListLiteral, Literal, Node, RangeLiteral, weight
 from ..values import ORDERED, type_word
 from .names import failing
 from .unit import EVALUATION, Code, Frame, Local, Scope, Unit
@@ -17,7 +17,13 @@ from .unit import EVALUATION, Code, Frame, Local, Scope, Unit
 def list_literal(node: ListLiteral, scope: Scope, unit: Unit) -> Code:
     """Return code for `[a, b]`."""
     items = [unit.compile(item, scope) for item in node.items]
-    return lambda frame: [item(frame) for item in items]
+    size = 1 + (len(items) >> 3)
+
+    def run(frame: Frame) -> list[Any]:
+        frame[EVALUATION].burn(size)
+        return [item(frame) for item in items]
+
+    return run
 
 
 def context_literal(node: ContextLiteral, scope: Scope, unit: Unit) -> Code:
@@ -32,7 +38,10 @@ def context_literal(node: ContextLiteral, scope: Scope, unit: Unit) -> Code:
         entries.append((key, code, slot))
         scope = (*scope, Local(key, slot))
 
+    size = 1 + (len(entries) >> 1)
+
     def run(frame: Frame) -> dict[str, Any]:
+        frame[EVALUATION].burn(size)
         made: dict[str, Any] = {}
         for key, code, slot in entries:
             made[key] = frame[slot] = code(frame)
@@ -100,6 +109,7 @@ def filter_(node: Filter, scope: Scope, unit: Unit) -> Code:
         return _position(target, node.condition.value, node)
     slot, item = unit.slot(), unit.slot()
     condition = unit.compile(node.condition, (*scope, Local("item", item), Local(None, slot)))
+    cost = 1 + weight(node.condition)
 
     def run(frame: Frame) -> Any:
         value = target(frame)
@@ -109,7 +119,7 @@ def filter_(node: Filter, scope: Scope, unit: Unit) -> Code:
         evaluation: Evaluation = frame[EVALUATION]
         kept: list[Any] = []
         for number, element in enumerate(items or [None]):
-            evaluation.burn()
+            evaluation.burn(cost)
             frame[slot] = frame[item] = element
             verdict = condition(frame)
             if number == 0 and type(verdict) is Decimal:

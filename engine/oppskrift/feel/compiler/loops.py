@@ -8,7 +8,7 @@ from ...message import message
 from ..evaluation import Evaluation, Failure, fail
 from ..numbers import whole
 from ..ranges import Range
-from ..syntax import For, Interval, Node, Quantified, children
+from ..syntax import For, Interval, Node, Quantified, children, weight
 from ..syntax import Name as NameNode
 from ..temporal import FeelDate
 from ..values import type_word
@@ -23,13 +23,14 @@ def for_(node: For, scope: Scope, unit: Unit) -> Code:
     partial = unit.slot()
     body = unit.compile(node.body, (*inner, Local("partial", partial)))
     uses_partial = mentions(node.body, "partial")
+    cost = 1 + weight(node)
 
     def run(frame: Frame) -> list[Any] | None:
         evaluation: Evaluation = frame[EVALUATION]
         made: list[Any] = []
         try:
             for _ in _rounds(iterators, frame, 0):
-                evaluation.burn()
+                evaluation.burn(cost)
                 if uses_partial:
                     evaluation.burn(len(made))
                     frame[partial] = made.copy()
@@ -47,13 +48,14 @@ def quantified(node: Quantified, scope: Scope, unit: Unit) -> Code:
     iterators, inner = _iterators(node.iterators, scope, unit)
     body = unit.compile(node.body, inner)
     decisive = node.kind == "some"
+    cost = 1 + weight(node)
 
     def run(frame: Frame) -> Any:
         evaluation: Evaluation = frame[EVALUATION]
         result: Any = not decisive
         try:
             for _ in _rounds(iterators, frame, 0):
-                evaluation.burn()
+                evaluation.burn(cost)
                 verdict = body(frame)
                 if verdict is decisive:
                     return decisive

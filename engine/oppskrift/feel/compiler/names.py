@@ -147,6 +147,7 @@ def _note_path(node: Path, scope: Scope, unit: Unit) -> None:
 
 def _read(value: Any, node: Path, evaluation: Evaluation) -> Any:
     """Return a property of any value; a list gives the list of its elements' properties."""
+    evaluation.burn()
     if isinstance(value, dict):
         if node.name in value:
             return value[node.name]

@@ -27,6 +27,8 @@ _DECIMAL_ORDER: dict[str, Callable[[Any, Any], bool]] = {
     ">": Decimal.__gt__,
     ">=": Decimal.__ge__,
 }
+LONG = 4_096
+"""Texts from this length on are compared by `compare.equal`, which meters it."""
 _GROUP = {"+": 1, "-": 1, "*": 2, "/": 2, "and": 3, "or": 4}
 
 
@@ -69,9 +71,10 @@ def _arithmetic(node: Binary, scope: Scope, unit: Unit) -> Code:
 
 def _calculation(node: Binary) -> Callable[[Any, Any, Frame], Any]:
     operator, fast = node.operator, NUMERIC[node.operator]
+    plain = operator != "**"
 
     def calculate(left: Any, right: Any, frame: Frame) -> Any:
-        if type(left) is Decimal and type(right) is Decimal:
+        if plain and type(left) is Decimal and type(right) is Decimal:
             try:
                 return fast(left, right)
             except decimal.DecimalException:
@@ -114,12 +117,12 @@ def _equality(node: Binary, scope: Scope, unit: Unit) -> Code:
     wanted = node.operator == "="
     if isinstance(node.right, Literal) and node.right.value is None:
         return _null_test(forgiven(left), wanted=wanted)
-    if isinstance(node.right, Literal) and isinstance(node.right.value, str):
+    if isinstance(node.right, Literal) and isinstance(node.right.value, str) and len(node.right.value) < LONG:
         return _equality_constant(node, left, node.right.value)
 
     def run(frame: Frame) -> bool | None:
         a, b = left(frame), right(frame)
-        if type(a) is str and type(b) is str:
+        if type(a) is str and type(b) is str and len(a) < LONG:
             return (a == b) is wanted
         same = equal(a, b, frame[EVALUATION])
         if same is None:
@@ -161,7 +164,7 @@ def _order(node: Binary, scope: Scope, unit: Unit) -> Code:
         a, b = left(frame), right(frame)
         if type(a) is Decimal and type(b) is Decimal:
             return fast(a, b)
-        sign = compare(a, b)
+        sign = compare(a, b, frame[EVALUATION])
         if sign is None:
             _clash(node, node.operator, frame[EVALUATION], a, b)
             return None
@@ -190,7 +193,8 @@ def between(node: Between, scope: Scope, unit: Unit) -> Code:
 
     def run(frame: Frame) -> bool | None:
         x, a, b = value(frame), low(frame), high(frame)
-        above, below = compare(x, a), compare(x, b)
+        evaluation: Evaluation = frame[EVALUATION]
+        above, below = compare(x, a, evaluation), compare(x, b, evaluation)
         if above is None or below is None:
             _clash(node, "between", frame[EVALUATION], x, a if above is None else b)
             return None
