@@ -20,9 +20,9 @@ Kind = Literal["any", "null", "simple", "list", "context", "function", "range"]
 
 @dataclass(slots=True, kw_only=True)
 class Type:
-    """A type. `element` is for lists and ranges, `fields` for contexts, `parameters` and `result` for functions, with
-    the `names` of the parameters where they are known.
+    """A type. `element` is for lists and ranges, `fields` for contexts, `parameters` and `result` for functions.
 
+    `names` are those of a function's parameters where they are known.
     Not frozen only so that a type can mention itself: who builds a recursive type fills it in once, then leaves it.
     """
 
