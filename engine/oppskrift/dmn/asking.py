@@ -67,7 +67,7 @@ class Asking:
 
         def call(_: feel.Evaluation, *values: Any) -> Any:
             own = dict(zip(definition.parameters, values, strict=True))
-            return definition.body.evaluate({**self.scope(node.requires), **own}, self.run)
+            return definition.body.evaluate(self.run.widened(self.scope(node.requires), own), self.run)
 
         return feel.Function(
             parameters=definition.parameters,

@@ -7,7 +7,9 @@ from typing import Any, Protocol
 
 from .. import feel
 from ..feel.compiler.loops import elements
+from ..feel.numbers import whole
 from ..feel.types import Type
+from ..feel.values import type_word
 from ..message import message
 from .run import Cell, Run, Scope, told
 
@@ -74,7 +76,7 @@ class BoxedContext:
         """Return the context, or its result."""
         made: dict[str, Any] = {}
         for entry in self.entries:
-            value = coerced(entry.value.evaluate({**scope, **made}, run), entry.type, entry.id, run)
+            value = coerced(entry.value.evaluate(run.widened(scope, made), run), entry.type, entry.id, run)
             if not entry.name:
                 return value
             made[entry.name] = value
@@ -142,21 +144,24 @@ class Filter:
         kept = []
         for number, item in enumerate(items):
             run.evaluation.burn()
-            own = {str(key): value for key, value in item.items()} if isinstance(item, dict) else {}
-            answer = self.match.evaluate({**scope, **own, "item": item}, run)
+            own = item if isinstance(item, dict) else {}
+            answer = self.match.evaluate(run.widened(scope, {**own, "item": item}), run)
             if number == 0 and isinstance(answer, Decimal):
-                return _at(items, answer)
+                return _at(items, answer, run)
             if answer is True:
                 kept.append(item)
             elif answer is not False:
+                run.remark(run.element, message("feel.condition-not-boolean", type=type_word(answer)))
                 return None
         return kept
 
 
-def _at(items: Sequence[Any], number: Decimal) -> Any:
-    whole = int(number)
-    inside = whole == number and 0 < abs(whole) <= len(items)
-    return items[whole - 1 if whole > 0 else whole] if inside else None
+def _at(items: Sequence[Any], number: Decimal, run: Run) -> Any:
+    place = whole(number)
+    if place is None or not 0 < abs(place) <= len(items):
+        run.remark(run.element, message("feel.no-element", position=number, size=len(items)))
+        return None
+    return items[place - 1 if place > 0 else place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +180,7 @@ class For:
         made: list[Any] = []
         for item in items:
             run.evaluation.built_list(1 + (len(made) >> 3))
-            made.append(self.result.evaluate({**scope, self.iterator: item, "partial": list(made)}, run))
+            made.append(self.result.evaluate(run.widened(scope, {self.iterator: item, "partial": list(made)}), run))
         return made
 
 
@@ -196,9 +201,11 @@ class Quantified:
         unknown = found = False
         for item in items:
             run.evaluation.burn()
-            answer = self.condition.evaluate({**scope, self.iterator: item}, run)
+            answer = self.condition.evaluate(run.widened(scope, {self.iterator: item}), run)
             found = found or answer is self.some
-            unknown = unknown or not isinstance(answer, bool)
+            if not isinstance(answer, bool):
+                run.remark(run.element, message("feel.condition-not-boolean", type=type_word(answer)))
+                unknown = True
         return None if unknown else self.some is found
 
 
@@ -207,7 +214,7 @@ def _elements(value: Any, run: Run) -> Iterable[Any] | None:
     try:
         return elements(value)
     except feel.Failure as fault:
-        run.remark("", fault.message)
+        run.remark(run.element, fault.message)
         return None
 
 
@@ -225,7 +232,7 @@ class FunctionDefinition:
         """Return the function."""
 
         def call(_: object, *values: Any) -> Any:
-            return self.body.evaluate({**scope, **dict(zip(self.parameters, values, strict=True))}, run)
+            return self.body.evaluate(run.widened(scope, dict(zip(self.parameters, values, strict=True))), run)
 
         types = self.types if any(self.types) else ()
         return feel.Function(parameters=self.parameters, call=call, types=types, result=self.result, name=self.name)

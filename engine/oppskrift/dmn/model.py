@@ -12,7 +12,7 @@ from ..model.tagged import Json
 from .asking import Asking
 from .lookup import find
 from .nodes import Decision, InputData, Key, Knowledge, Node, Service
-from .run import Remark, Run, tagged
+from .run import Remark, Run, whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,11 @@ class Decided:
     inputs: Mapping[str, Json]
     trace: Json
     diagnostics: tuple[Remark, ...]
+
+    @property
+    def exceeded(self) -> feel.Budget | None:
+        """Return which budget was used up, None where the evaluation came to its end."""
+        return feel.exceeded(remark.message for remark in self.diagnostics)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -121,14 +126,14 @@ class Model:
             value = ask(asking)
         except feel.BudgetExceeded as fault:
             value = None
-            run.remark(run.element or id, fault.message)
+            run.stopped(run.element or id, fault.message)
         except RecursionError:
             value = None
-            run.remark(run.element or id, message("feel.budget.depth", limit=run.evaluation.limits.depth))
+            run.stopped(run.element or id, message("feel.budget.depth", limit=run.evaluation.limits.depth))
         return Decided(
             value=value,
             rules=tuple(run.rules),
-            inputs={name: tagged(read) for name, read in asking.read.items()},
+            inputs={name: whole(read) for name, read in asking.read.items()},
             trace=run.trace(self.sha256, id, value),
             diagnostics=tuple(run.remarks),
         )

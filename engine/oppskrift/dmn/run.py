@@ -1,7 +1,7 @@
 """One evaluation of a decision: the budget shared by all its expressions, what was noticed, and the trace."""
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -21,6 +21,8 @@ MAX_TRACED = 200
 MAX_REMARKS = 50
 MAX_TOLD = 20
 """Remarks that the trace holds; how many more there were is told as `cut`."""
+MAX_TAGGED = 1_000
+"""Plain values inside a value that is told in the trace of a table; a larger one is told as text, which is cut."""
 MAX_PARTS = 200
 """Plain values inside the value of a decision that the trace holds; a larger one is told as left out."""
 
@@ -83,6 +85,11 @@ class Run:
         evaluation.diagnostics = outer
         return value
 
+    def widened(self, scope: Scope, more: Scope) -> Scope:
+        """Return a scope with more names in it; copying it is accounted for. Raises BudgetExceeded."""
+        self.evaluation.burn(1 + ((len(scope) + len(more)) >> 4))
+        return {**scope, **more}
+
     def call(self, function: Any, named: Mapping[str, Any], element: str, not_callable: Message) -> Any:
         """Call a function value with named arguments; null and a remark when it is none or they do not fit."""
         if not isinstance(function, feel.Function):
@@ -92,7 +99,7 @@ class Run:
             return function.invoke(self.evaluation, (), named)
         except feel.Failure as fault:
             self.remark(element, fault.message)
-            return None
+            return fault.value
 
     def remark(self, element: str, text: Message, start: int = 0, end: int = 0) -> None:
         """Note something once."""
@@ -103,12 +110,25 @@ class Run:
             self.remarks.append(found)
         self._cut["remarks"] += len(self.remarks) > MAX_TOLD
 
+    def has_room(self, values: Iterable[Any]) -> bool:
+        """Return whether the trace of one more table is kept; telling its values is accounted for as work."""
+        if len(self.tables) >= MAX_TRACED:
+            self._cut["tables"] += 1
+            return False
+        self.evaluation.burn(sum(_parts(value, MAX_TAGGED) for value in values))
+        return True
+
+    def stopped(self, element: str, text: Message) -> None:
+        """Note that a budget was used up, before everything else that was noticed: it is why the rest is missing."""
+        self.remarks.insert(0, Remark(element=element, message=text))
+
     def traced(self, table: dict[str, Json]) -> None:
         """Add the trace of a decision table."""
         self._kept("tables", self.tables, table)
 
     def decided(self, id: str, title: str, value: Any, table: str = "") -> None:
         """Add what a decision came to, unless its own table, the last one evaluated, tells just that."""
+        self.evaluation.burn(_parts(value, MAX_TAGGED))
         last = self.tables[-1] if table and self.tables else {}
         if last.get("table") != table or last.get("output") != tagged(value):
             self._kept("decisions", self.decisions, (id, title, value))
@@ -149,7 +169,14 @@ def told(value: Any) -> Text:
 
 
 def tagged(value: Any) -> Json:
-    """Return a value as tagged JSON for a trace; what has no such form (functions, ranges) as its text."""
+    """Return a value as tagged JSON for a trace; what has no such form (functions), or is very large, as its text."""
+    if _parts(value, MAX_TAGGED) > MAX_TAGGED:
+        return feel.show(value, "nb")
+    return whole(value)
+
+
+def whole(value: Any) -> Json:
+    """Return a value as tagged JSON however large it is; what has no such form (functions) as its text."""
     try:
         return feel.to_json(value)
     except Refused:
@@ -158,19 +185,19 @@ def tagged(value: Any) -> Json:
 
 def valued(value: Any) -> dict[str, Json]:
     """Return a value for a trace as `value`, or as `parts` (how many there are at least) when it is a large one."""
-    parts = _parts(value)
+    parts = _parts(value, MAX_PARTS)
     return {"value": tagged(value)} if parts <= MAX_PARTS else {"parts": MAX_PARTS + 1}
 
 
-def _parts(value: Any) -> int:
-    """Count the plain values inside a value, no further than to tell that they are too many."""
+def _parts(value: Any, most: int) -> int:
+    """Count the plain values inside a value, no further than to tell that there are more than `most`."""
     waiting, found = [value], 0
-    while waiting and found <= MAX_PARTS:
+    while waiting and found <= most:
         one = waiting.pop()
         inner = one.values() if isinstance(one, dict) else one if isinstance(one, list) else None
         if inner is None:
             found += 1 + (len(one) // 100 if isinstance(one, str) else 0)
         else:
             found += 1
-            waiting.extend(islice(inner, MAX_PARTS + 1))
+            waiting.extend(islice(inner, most + 1))
     return found

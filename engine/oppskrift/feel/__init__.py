@@ -5,10 +5,10 @@
 
 from .checking import check, severity
 from .diagnostics import Diagnostic, FeelSyntaxError
-from .evaluation import BudgetExceeded, Evaluation, Failure
+from .evaluation import BudgetExceeded, Evaluation, Failure, exceeded
 from .functions import Function
 from .interchange import from_json, to_json
-from .limits import DEFAULT, Limits
+from .limits import DEFAULT, Budget, Limits
 from .program import Program, Result, compile, parse
 from .ranges import Range
 from .show import show
@@ -18,6 +18,7 @@ from .values import Value, type_name
 __all__ = [
     "BASIC",
     "DEFAULT",
+    "Budget",
     "BudgetExceeded",
     "Diagnostic",
     "Evaluation",
@@ -32,6 +33,7 @@ __all__ = [
     "Value",
     "check",
     "compile",
+    "exceeded",
     "from_json",
     "parse",
     "severity",

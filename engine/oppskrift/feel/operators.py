@@ -102,12 +102,17 @@ NUMERIC: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
 }
 
 
+def _price(operator: str, right: Any) -> int:
+    small = isinstance(right, Decimal) and abs(right) <= 10 and right == int(right)
+    return POWER if operator == "**" and not small else OPERATION
+
+
 def arithmetic_result(operator: str, left: Any, right: Any, evaluation: Evaluation) -> Any:
     """Return `left operator right`. Raises Failure when there is no such value."""
     if isinstance(left, str) and isinstance(right, str) and operator == "+":
         evaluation.built_string(len(left) + len(right))
         return left + right
-    evaluation.burn(POWER if operator == "**" else OPERATION)
+    evaluation.burn(_price(operator, right))
     try:
         if type(left) is Decimal and type(right) is Decimal:
             return NUMERIC[operator](left, right)

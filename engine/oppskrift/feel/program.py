@@ -19,7 +19,7 @@ from .lexer import NameIndex
 from .limits import DEFAULT, MAX_NESTING, Budget, Limits
 from .parser import Parser
 from .properties import NAMES as PROPERTY_NAMES
-from .syntax import Node
+from .syntax import Node, weight
 from .types import BASIC, Type
 from .values import Value
 
@@ -65,6 +65,7 @@ class Program:
     declared: Mapping[str, Type | None] | None = field(default=None, repr=False)
     _code: Code = field(repr=False)
     _slots: tuple[None, ...] = field(repr=False)
+    _cost: int = field(repr=False)
 
     def evaluate(self, context: Mapping[str, Value], *, now: datetime, limits: Limits = DEFAULT) -> Result:
         """Return the value in a context. Never raises for what the expression does: problems are diagnostics.
@@ -95,6 +96,7 @@ class Program:
 
         Raises BudgetExceeded. This is for those who evaluate many expressions as one, such as a decision table.
         """
+        evaluation.burn(self._cost)
         value: Value = self._code([context, evaluation, *self._slots])
         return value
 
@@ -195,6 +197,7 @@ def _compile(text: str, kind: Kind, vocabulary: Vocabulary, types: Mapping[str, 
         strict=vocabulary.strict,
         types=MappingProxyType(dict(types)),
         _code=code,
+        _cost=1 + weight(node),
         _slots=(None,) * (unit.size - FIRST_SLOT),
     )
 
