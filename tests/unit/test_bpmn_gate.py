@@ -362,6 +362,7 @@ CASES = {
     "variable with a space": (bpmn(linear("p", script("a", "1", "to ord"))), "gate.variable-name", "a"),
     "path as element variable": (task(body=multi("x", element="a.b")), "gate.variable-name", "a"),
     "config as a variable": (bpmn(linear("p", script("a", "1", "config"))), "gate.reserved-variable", "a"),
+    "values as a variable": (bpmn(linear("p", script("a", "1", "values"))), "gate.reserved-variable", "a"),
     "case as a target": (bpmn(linear("p", service("a", outputs={"case.id": "1"}))), "gate.reserved-variable", "a"),
     "half a collection": (task(body=multi("x", output_collection="y")), "gate.half-collection", "a"),
     "input on an event": (

@@ -89,6 +89,7 @@ def test_dates_and_options() -> None:
         (field(key="$date"), "forms.bad-key"),
         ({"type": "textfield", "id": "x"}, "forms.bad-key"),
         (field(key="config.sats"), "forms.reserved-key"),
+        (field(key="values"), "forms.reserved-key"),
         (field(conditional={"hide": "=1 +"}), "forms.bad-feel"),
         (field(properties={"validering": "a >"}), "forms.bad-feel"),
         (field("number", validate={"max": "=("}), "forms.bad-feel"),

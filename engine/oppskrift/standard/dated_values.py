@@ -6,12 +6,23 @@ nobody has verified says so.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from .. import feel
+from ..feel.temporal import DaysDuration, MonthsDuration
 from ..model.tagged import Json, tag
 from .point import Texts
+
+
+_CLASSES: Mapping[str, tuple[type, ...]] = {
+    "number": (Decimal,),
+    "text": (str,),
+    "boolean": (bool,),
+    "duration": (DaysDuration, MonthsDuration),
+    "context": (dict,),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +87,29 @@ class Series:
         until = None if later is None else later - timedelta(days=1)
         return min(filter(None, (period.end, until)), default=None)
 
+    def takes(self, value: feel.Value) -> bool:
+        """Return whether a FEEL value is of the series' type."""
+        return isinstance(value, _CLASSES[self.type])
+
+    def having(self, period: Period) -> "Series":
+        """Return the series with one more period, from its first day until the next one begins.
+
+        It takes the place of one that begins on the same day, and ends the one before it.
+        """
+        others = (one for one in self.periods if one.start != period.start)
+        cut = (_until(one, period.start) if one.start < period.start else one for one in others)
+        return replace(self, periods=tuple(sorted((*cut, period), key=lambda one: one.start)))
+
     @property
     def ends(self) -> date | None:
         """Return the last day that the series has a value for, None when it goes on."""
         return self.periods[-1].end
+
+
+def _until(period: Period, start: date) -> Period:
+    """Return a period that ends before another one begins."""
+    overlaps = period.end is not None and period.end >= start
+    return replace(period, end=start - timedelta(days=1)) if overlaps else period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,3 +151,7 @@ class DatedValues(Mapping[str, Series]):
 
     def __len__(self) -> int:
         return len(self._series)
+
+    def having(self, series: Series) -> "DatedValues":
+        """Return these values with one series new or in place of the one with its id."""
+        return DatedValues({**self._series, series.id: series})

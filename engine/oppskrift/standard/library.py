@@ -66,10 +66,10 @@ class Library:
                 self._institutions[id] = self._read_institution(id)
             return self._institutions[id]
 
-    @cached_property
+    @property
     def values(self) -> DatedValues:
         """The dated values of the sector. A series whose file has errors is left out; `check` tells what is wrong."""
-        return read_values(self.files)[0]
+        return self._values
 
     def check(self, handlers: frozenset[str] | None = None, on: date | None = None) -> tuple[Problem, ...]:
         """Return all problems of everything in the library, published versions that have changed among them.
@@ -77,6 +77,10 @@ class Library:
         `handlers` are the names models may use (None: any); `on` is the day from which review dates count as passed.
         """
         return check_library(self.files, handlers, on)
+
+    @cached_property
+    def _values(self) -> DatedValues:
+        return read_values(self.files)[0]
 
     @cached_property
     def _versions(self) -> dict[str, tuple[str, ...]]:

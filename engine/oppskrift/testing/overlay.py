@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from .. import standard
+from .. import feel, standard
 from ..model.tagged import Json
 
 LONG_AGO, FAR_AHEAD = date(2000, 1, 1), date(2999, 12, 31)
@@ -17,6 +17,12 @@ class Overlay(standard.Library):
         super().__init__(shared.root)
         self._shared = shared
         self._changed: dict[str, standard.Institution] = {}
+        self._dated: standard.DatedValues | None = None
+
+    @property
+    def values(self) -> standard.DatedValues:
+        """The dated values as this scenario has them."""
+        return self._shared.values if self._dated is None else self._dated
 
     def bundle(self, process: str, version: str) -> standard.Bundle:
         """Return a bundle of the shared library."""
@@ -40,22 +46,23 @@ class Overlay(standard.Library):
 
     def set_values(self, id: str, process: str, values: Mapping[str, Json]) -> None:
         """Give local values that hold from long ago; they are judged by the standard's bounds like any other."""
+        kept = tuple(v for v in self.institution(id).config.get(process, ()) if v.name not in values)
+        self._set(id, process, (*kept, *(_given(name, value, LONG_AGO) for name, value in values.items())))
+
+    def set_value_from(self, id: str, process: str, name: str, value: Json, start: date) -> None:
+        """Give a local value that holds from a day on; until then it is as it was."""
+        known = self.institution(id).config.get(process, ())
+        kept = tuple(v for v in known if v.name != name or v.start < start)
+        self._set(id, process, (*kept, _given(name, value, start)))
+
+    def set_dated(self, series: standard.Series, value: feel.Value, start: date) -> None:
+        """Give a dated value one more period, as if it stood in the file and were verified."""
+        period = standard.Period(value=value, start=start, source="scenario", verified=start)
+        self._dated = self.values.having(series.having(period))
+
+    def _set(self, id: str, process: str, values: tuple[standard.LocalValue, ...]) -> None:
         institution = self.institution(id)
-        given = tuple(
-            standard.LocalValue(
-                name=name,
-                value=value,
-                start=LONG_AGO,
-                reason="scenario",
-                owner="scenario",
-                review=FAR_AHEAD,
-                file="scenario",
-            )
-            for name, value in values.items()
-        )
-        kept = tuple(v for v in institution.config.get(process, ()) if v.name not in values)
-        config = {**institution.config, process: (*kept, *given)}
-        self._changed[id] = replace(institution, config=config)
+        self._changed[id] = replace(institution, config={**institution.config, process: values})
 
     def adopt(self, id: str, process: str, version: str) -> None:
         """Let the institution use a version from long ago."""
@@ -69,3 +76,9 @@ class Overlay(standard.Library):
         institution = self.institution(id)
         deputy = standard.Deputy(principal=principal, by=by, start=LONG_AGO, end=FAR_AHEAD)
         self._changed[id] = replace(institution, deputies=(*institution.deputies, deputy))
+
+
+def _given(name: str, value: Json, start: date) -> standard.LocalValue:
+    return standard.LocalValue(
+        name=name, value=value, start=start, reason="scenario", owner="scenario", review=FAR_AHEAD, file="scenario"
+    )

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime, time
 
+from ... import feel, standard
 from ...clock import OSLO
+from ...feel.values import word
 from ...model.tagged import Json
 from ..expectation import expect, failure
 from ..registry import step
@@ -48,6 +50,27 @@ def config(world: World, table: Table) -> None:
 def param(world: World, name: str, value: Json) -> None:
     """Set one local value."""
     world.overlay.set_values(world.tenant, world.process or "", {name: value})
+
+
+@step("param-from")
+def param_from(world: World, name: str, value: Json, start: date) -> None:
+    """Set a dated value of the sector, or a local value, from a day on."""
+    series = _series(world, name)
+    if series is None:
+        world.overlay.set_value_from(world.tenant, world.process or "", name, value, start)
+        return
+    given, kind = feel.from_json(value), word("string" if series.type == "text" else series.type)
+    expect(series.takes(given), "step.dated-type", name=series.id, wanted=kind, found=shown(value))
+    world.overlay.set_dated(series, given, start)
+
+
+def _series(world: World, name: str) -> standard.Series | None:
+    """Return the dated value of an id or title."""
+    wanted = name.casefold()
+    for series in world.overlay.values.values():
+        if wanted in {series.id, *(title.casefold() for title in series.title.values())}:
+            return series
+    return None
 
 
 @step("try-param")
