@@ -1,0 +1,105 @@
+"""Finding and reading the model that a command is given: a .dmn file, or a decision of the library by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..message import Message, message, render
+from .language import language
+
+if TYPE_CHECKING:
+    from .. import dmn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DmnFile:
+    """A DMN file: its path, its bytes, and the models beside it that it may import, by namespace."""
+
+    path: Path
+    body: bytes
+    imports: Mapping[str, dmn.Model]
+
+    def load(self) -> dmn.Model:
+        """Return the model. Raises Refused with everything that is wrong with it."""
+        from .. import dmn
+
+        return dmn.load(self.body, str(self.path), imports=self.imports)
+
+
+def wrong_call(text: Message) -> click.UsageError:
+    """Return the error of a call that cannot be right; the command ends with exit code 2."""
+    return click.UsageError(render(text, language()))
+
+
+def find(model: str) -> DmnFile:
+    """Return the file that MODEL names: a path, or the id of a decision folder, the newest version unless `@1.1`.
+
+    Raises a usage error that says what there is.
+    """
+    path = Path(model)
+    if path.suffix.casefold() == ".dmn" or path.is_file():
+        if not path.is_file():
+            raise wrong_call(message("decide.no-file", path=model))
+        return read(path)
+    return read(_in_library(model))
+
+
+def read(path: Path) -> DmnFile:
+    """Return a DMN file and what it may import: the models of the same folder."""
+    from ..standard.files import read_file
+
+    body = read_file(path)
+    beside = [one for one in sorted(path.parent.glob("*.dmn")) if one != path] if b"import" in body else []
+    return DmnFile(path=path, body=body, imports=_models(beside))
+
+
+def _models(paths: list[Path]) -> dict[str, dmn.Model]:
+    """Return the models that can be read, those that import others after these."""
+    from .. import dmn
+    from ..standard.files import read_file
+
+    found: dict[str, dmn.Model] = {}
+    waiting = {path: read_file(path) for path in paths}
+    for _ in range(len(waiting)):
+        for path, body in list(waiting.items()):
+            model, _problems = dmn.read(body, str(path), imports=found)
+            if model is not None:
+                found[model.namespace] = model
+                del waiting[path]
+    return found
+
+
+def _in_library(name: str) -> Path:
+    from ..standard.files import DiskFiles, in_folder, version_folders
+    from ..standard.manifest import version_key
+    from ..wiring import content_root
+
+    root = content_root()
+    folders = version_folders(DiskFiles(root), "rules", ".dmn")
+    id, _, version = name.partition("@")
+    versions = sorted((key.partition("/")[2] for key in folders if key.partition("/")[0] == id), key=version_key)
+    if not versions:
+        raise _unknown("decide.unknown-model", name, sorted({key.partition("/")[0] for key in folders}))
+    if version and version not in versions:
+        raise _unknown("decide.unknown-version", version, versions)
+    folder = folders[f"{id}/{version or versions[-1]}"]
+    files = in_folder(DiskFiles(root), folder, ".dmn")
+    named = [file for file in files if Path(file).stem == id]
+    return root / (named or files)[0]
+
+
+def _unknown(key: str, name: str, known: list[str]) -> click.UsageError:
+    return wrong_call(message(key, name=name, suggestion=meant(name, known), known=", ".join(known) or "–"))
+
+
+def meant(name: str, known: list[str]) -> Message | str:
+    """Return « – mente du x?» for a name like one that there is, else nothing."""
+    folded = {one.casefold(): one for one in known}
+    like = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
+    return message("decide.meant", name=folded[like[0]]) if like else ""

@@ -1,0 +1,123 @@
+"""From what a person left in a cell to the FEEL that goes into the model: as it is, or in FEEL's own writing."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from ..message import Message, message
+from . import spelling
+from .judging import Judge
+from .reading import Broken, Formula, Raw
+
+Change = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The text for a cell, and what is wrong with it. `shown` is what stood there when it was read otherwise."""
+
+    text: str
+    faults: tuple[Message, ...] = ()
+    shown: str | None = None
+
+
+def read_test_or_answer(raw: Raw, before: str | None, judge: Judge) -> Reading:
+    """Return what a cell under «if» or «then» says. `before` is its text in the model, None in a new rule.
+
+    A cell that says what it said is never judged: the model was read with it.
+    """
+    text, fault = _text(raw, judge)
+    if fault is not None:
+        return Reading(text=text, faults=(fault,))
+    if judge.column.kind == "input":
+        text = text or "-"
+    if text == before:
+        return Reading(text=text)
+    if not text:
+        return Reading(text=text, faults=(message("sheets.no-answer"),))
+    found = _best(text, judge)
+    typed = isinstance(raw, bool | date | datetime) and found.shown is None and not found.faults
+    return replace(found, shown=str(raw)) if typed else found
+
+
+def read_note(raw: Raw) -> Reading:
+    """Return what a cell for notes says: any text."""
+    if isinstance(raw, Formula | Broken):
+        return Reading(text="", faults=(_calculated(raw),))
+    return Reading(text="" if raw is None else raw if isinstance(raw, str) else str(raw))
+
+
+def _calculated(raw: Formula | Broken) -> Message:
+    if isinstance(raw, Broken):
+        return message("sheets.error-cell", text=raw.text)
+    return message("sheets.formula", text=raw.text[:100])
+
+
+def _text(raw: Raw, judge: Judge) -> tuple[str, Message | None]:
+    """Return the text of a cell, and what is wrong when it holds what its column cannot."""
+    if isinstance(raw, Formula | Broken):
+        return "", _calculated(raw)
+    if raw is None or isinstance(raw, str):
+        return raw or "", None
+    named = judge.type.name if judge.type is not None else ""
+    text = spelling.of_value(raw, moment=named in ("date and time", "dateTime"))
+    day = isinstance(raw, date | datetime)
+    if day and named in ("number", "string", "boolean"):
+        return text, message("sheets.became-date", shown=str(raw), type=named)
+    if isinstance(raw, bool) and named == "string":
+        return text, message("sheets.became-boolean", text=text)
+    return text, None
+
+
+def _best(text: str, judge: Judge) -> Reading:
+    """Return the first way to read a text that nothing is wrong with, or the text with what is."""
+    ambiguous = _ambiguous(text, judge)
+    if ambiguous is not None:
+        return Reading(text=text, faults=(ambiguous,))
+    faults = judge.faults(text) or _meant_otherwise(text, judge)
+    if not faults:
+        return Reading(text=text)
+    for candidate in _candidates(text, judge):
+        if candidate != text and not judge.faults(candidate):
+            return Reading(text=candidate, shown=text)
+    return Reading(text=text, faults=faults)
+
+
+def _ambiguous(text: str, judge: Judge) -> Message | None:
+    """Refuse `1,5` in a column of numbers to compare with: it may be one number or two."""
+    numeric = judge.type is not None and judge.type.name == "number"
+    if judge.column.kind == "input" and numeric and spelling.ambiguous(text):
+        plain = spelling.numbers(text, decimal_comma=True)
+        return message("sheets.ambiguous-comma", text=text, number=plain, values=text.replace(",", ", "))
+    return None
+
+
+def _meant_otherwise(text: str, judge: Judge) -> tuple[Message, ...]:
+    """Return a fault for what is FEEL by accident: 2026-01-01 is 2024, and nobody means that."""
+    changed = spelling.dates(text)
+    if changed == text:
+        return ()
+    return (message("sheets.date-as-sum", text=text, date=changed),)
+
+
+def _candidates(text: str, judge: Judge) -> Iterator[str]:
+    """Yield the text in FEEL's own writing, the least changed first."""
+    plain = spelling.signs(text)
+    yield plain
+    named = judge.type.name if judge.type is not None else ""
+    for change in (*_BY_TYPE.get(named, ()), *((spelling.dates,) if judge.type is None else ())):
+        yield change(text)
+        yield change(plain)
+    if named == "number" or judge.type is None:
+        for decimal_comma in (False, True) if judge.column.kind == "output" else (False,):
+            yield spelling.numbers(plain, decimal_comma=decimal_comma)
+    if named == "string" or (judge.type is not None and set(judge.type.classes) == {str}):
+        yield spelling.word(text)
+        if judge.column.kind == "output":
+            yield spelling.sentence(text)
+
+
+_BY_TYPE: Mapping[str, tuple[Change, ...]] = {
+    "boolean": (spelling.boolean,),
+    "date": (spelling.dates,),
+}

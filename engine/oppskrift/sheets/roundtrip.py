@@ -1,0 +1,139 @@
+"""Tables to sheets and back: what the command line and others use.
+
+`export_tables` writes a model's tables to an Excel file; `import_tables` reads it, checks every cell, and returns the
+model with the changes and nothing else changed.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from .. import dmn
+from ..errors import Bug, Refused
+from ..message import Language, Message, message
+from ..model.problem import Problem
+from .changes import Change, changes
+from .comparing import Comparison, Wanted, matched
+from .document import Document, read_document
+from .grid import Grid, grids
+from .reading import Opened, open_sheets
+from .splicing import Edit, apply, splice
+from .writing import write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an Excel file makes of a model: its bytes, what changed, and what is worth telling about how it was read."""
+
+    body: bytes
+    changes: tuple[Change, ...]
+    notices: tuple[Problem, ...]
+
+
+def export_tables(
+    model: bytes,
+    file: str,
+    *,
+    language: Language = "nb",
+    decisions: Collection[str] | None = None,
+    imports: Mapping[str, dmn.Model] | None = None,
+) -> bytes:
+    """Return an Excel file with the decision tables of a DMN file, or of those `decisions` (ids) alone.
+
+    `file` is the name to tell people by. Raises Refused for a model that cannot be read or has no table.
+    """
+    dmn.load(model, file, imports=imports)
+    found = grids(read_document(model, file))
+    chosen = [grid for grid in found if decisions is None or grid.owner in decisions]
+    return write(chosen, file, language)
+
+
+def import_tables(
+    sheets: bytes, sheets_file: str, model: bytes, file: str, *, imports: Mapping[str, dmn.Model] | None = None
+) -> Imported:
+    """Return the model with the rules that the sheets have.
+
+    Raises Refused with every problem in every cell; then nothing is to be written.
+    """
+    loaded = dmn.load(model, file, imports=imports)
+    document = read_document(model, file)
+    opened = open_sheets(sheets, sheets_file)
+    comparisons = _compared(document, opened, loaded, sheets_file)
+    problems = [problem for one in comparisons for problem in one.problems]
+    if any(problem.severity == "error" for problem in problems):
+        raise Refused([problem for problem in problems if problem.severity == "error"])
+    body, told = _changed(document, comparisons)
+    warnings = _checked(model, body, file, comparisons, imports)
+    return Imported(body=body, changes=told, notices=(*problems, *warnings))
+
+
+def _compared(document: Document, opened: Opened, model: dmn.Model, file: str) -> list[Comparison]:
+    """Return each sheet held against its table. Raises Refused when they do not belong together."""
+    found = grids(document)
+    pairs = list(matched(found, opened.sheets))
+    problems = [_problem(text, file, sheet) for text, sheet in _strangers(found, pairs, opened)]
+    if problems:
+        raise Refused(problems)
+    return [Comparison(grid, sheet, model, opened.language, file) for grid, sheet in pairs]
+
+
+def _problem(text: Message, file: str, sheet: str) -> Problem:
+    return Problem(rule=text.key, message=text, file=file, element=sheet or None)
+
+
+def _strangers(
+    found: Sequence[Grid], pairs: Sequence[tuple[Grid, object]], opened: Opened
+) -> list[tuple[Message, str]]:
+    """Return why sheets and tables do not belong together, and the sheet."""
+    wrong: list[tuple[Message, str]] = []
+    if not pairs:
+        wrong.append((message("sheets.other-model", file=opened.file), ""))
+    used = [grid.id for grid, _ in pairs]
+    for grid in found:
+        if used.count(grid.id) > 1:
+            wrong.append((message("sheets.table-twice", table=grid.id), grid.name))
+        if grid.id in used and opened.fingerprints.get(grid.id) != grid.fingerprint:
+            wrong.append((message("sheets.stale", table=grid.id), grid.name))
+    return wrong
+
+
+def _changed(document: Document, comparisons: Sequence[Comparison]) -> tuple[bytes, tuple[Change, ...]]:
+    taken = {part.attributes["id"] for part in document.root.inside() if "id" in part.attributes}
+    edits: list[Edit] = []
+    told: list[Change] = []
+    for one in comparisons:
+        made = splice(document, one.grid, one.wanted, taken)
+        found = changes(one.grid, one.wanted, made.new_ids)
+        if found:
+            edits.extend(made.edits)
+            told.extend(found)
+    return apply(document.body, edits), tuple(told)
+
+
+def _checked(
+    before: bytes,
+    after: bytes,
+    file: str,
+    comparisons: Sequence[Comparison],
+    imports: Mapping[str, dmn.Model] | None,
+) -> list[Problem]:
+    """Return the warnings that the changed model has and the old one had not. Raises Refused for its errors."""
+    if before == after:
+        return []
+    model, problems = dmn.read(after, file, imports=imports)
+    if model is None:
+        raise Refused([problem for problem in problems if problem.severity == "error"])
+    _same(read_document(after, file), comparisons)
+    known = [one.message for one in dmn.read(before, file, imports=imports)[1]]
+    return [one for one in problems if one.message not in known]
+
+
+def _same(document: Document, comparisons: Sequence[Comparison]) -> None:
+    """Read back what was written: a table that does not say what the sheet says is our fault and must not be kept."""
+    made = {grid.id: grid for grid in grids(document)}
+    for one in comparisons:
+        if [row.cells for row in made[one.grid.id].rows] != [_cells(row) for row in one.wanted]:
+            raise Bug(message("sheets.bug", table=one.grid.id))
+
+
+def _cells(row: Wanted) -> tuple[str, ...]:
+    return row.cells
