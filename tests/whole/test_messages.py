@@ -27,7 +27,7 @@ BUILT = (
     "operations.sign.", "operations.state.", "operations.value.", "processes.area.", "processes.changed.",
     "processes.hit.", "processes.kind.", "processes.section.", "routine.", "runtime.", "settings.theme.",
     "standard.bound-only-", "standard.found-", "standard.type-", "standard.unknown-", "standard.value-", "standing.",
-    "term.", "timeline.", "timing.", "worklist.case.", "worklist.deadline.", "worklist.tab.",
+    "tck.deviation.", "tck.reason.", "term.", "timeline.", "timing.", "worklist.case.", "worklist.deadline.", "worklist.tab.",
 )  # fmt: skip
 PARTLY = frozenset({"cli.", "demo.", "gate.", "login.", "routine.", "runtime.", "timeline."})
 """Of these, most keys are written out; of one that is not, what comes after the beginning stands in the code."""

@@ -13,7 +13,7 @@ import click
 
 from ..errors import OppskriftError
 from ..message import LANGUAGES, message, render
-from . import checking, database, demo, dfo, incidents, rules, serving, settings, tests, working
+from . import checking, database, demo, dfo, incidents, rules, serving, settings, tck, tests, working
 from .language import VARIABLE, language, unknown
 
 
@@ -64,6 +64,7 @@ for command in (
     incidents.skip,
     dfo.dfo_sim,
     dfo.templates,
+    tck.tck,
     tests.test,
     tests.steps,
 ):
