@@ -20,14 +20,15 @@ from oppskrift.message import LANGUAGES, catalogue, message, render
 PACKAGES = (Path(oppskrift.__file__).parent, Path(oppskrift_web.__file__).parent)
 
 BUILT = (
-    "aspect.", "case.call.", "case.history.", "case.state.", "case.tab.", "case.wait.", "cases.status.", "cli.",
+    "analysis.", "analysis.words.", "aspect.", "case.call.", "case.history.", "case.state.", "case.tab.", "case.wait.", "cases.status.", "cli.",
     "demo.", "demo.guide-", "dfo.expected.", "dfo.field.", "dfo.mark.", "dfo.template.", "dfo.title.", "dfo.type.",
     "dmn.explain.", "dmn.part.", "element.", "error.what-", "fact.", "fault.", "feel.type.", "field.", "forms.not-",
     "gate.", "gate.unknown-", "invitation.state.", "kontering.", "layout.deadline.", "login.", "operations.attempt.",
     "operations.sign.", "operations.state.", "operations.value.", "processes.area.", "processes.changed.",
     "processes.hit.", "processes.kind.", "processes.section.", "routine.", "runtime.", "settings.theme.",
     "standard.bound-only-", "standard.found-", "standard.type-", "standard.unknown-", "standard.value-", "standing.",
-    "tck.deviation.", "tck.reason.", "term.", "timeline.", "timing.", "worklist.case.", "worklist.deadline.", "worklist.tab.",
+    "tck.deviation.", "tck.reason.", "term.", "timeline.", "timing.", "worklist.case.", "worklist.deadline.",
+    "worklist.tab.",
 )  # fmt: skip
 PARTLY = frozenset({"cli.", "demo.", "gate.", "login.", "routine.", "runtime.", "timeline."})
 """Of these, most keys are written out; of one that is not, what comes after the beginning stands in the code."""

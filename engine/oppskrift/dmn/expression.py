@@ -10,7 +10,7 @@ from ..feel.compiler.loops import elements
 from ..feel.numbers import whole
 from ..feel.types import Type
 from ..feel.values import type_word
-from ..message import message
+from ..message import Message, message
 from .run import Cell, Run, Scope, told
 
 
@@ -31,6 +31,18 @@ class Literal:
     def evaluate(self, scope: Scope, run: Run) -> Any:
         """Return its value."""
         return run.value(self.cell, scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What is not evaluated, such as the code of an external function: null, and why."""
+
+    id: str
+    reason: Message
+
+    def evaluate(self, scope: Scope, run: Run) -> Any:
+        """Note the reason."""
+        run.remark(self.id, self.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from ..message import message
 from .expression import (
     BoxedContext,
     BoxedList,
@@ -14,6 +15,7 @@ from .expression import (
     Invocation,
     Literal,
     Quantified,
+    Refused,
     Relation,
     Typed,
 )
@@ -125,17 +127,19 @@ class Boxed:
 
     def function(self, at: Element, compiler: Compiler) -> Expression:
         """Return a function literal."""
-        return self.definition(at, compiler) or NOTHING
+        return self.definition(at, compiler)
 
-    def definition(self, at: Element, compiler: Compiler) -> FunctionDefinition | None:
-        """Return a function with its parameters; None, and a problem, for one that is not written in FEEL."""
-        kind = at.get("kind", "FEEL")
-        if kind != "FEEL":
-            compiler.source.problem("dmn.function-kind", at, kind=kind[:20])
-            return None
+    def definition(self, at: Element, compiler: Compiler) -> FunctionDefinition:
+        """Return a function with its parameters; one that is not written in FEEL is a problem, and runs nothing."""
         parameters = list(children(at, "formalParameter"))
         names = tuple(name_of(parameter) for parameter in parameters)
-        body = self.inside(at, compiler.within(*names))
+        kind = at.get("kind", "FEEL")
+        body: Expression
+        if kind == "FEEL":
+            body = self.inside(at, compiler.within(*names))
+        else:
+            compiler.source.problem("dmn.function-kind", at, kind=kind[:20])
+            body = Refused(nearest_id(at) or "", message("dmn.function-kind", kind=kind[:20]))
         return FunctionDefinition(names, tuple(self.items.of(parameter) for parameter in parameters), body)
 
     def invocation(self, at: Element, compiler: Compiler) -> Expression:
