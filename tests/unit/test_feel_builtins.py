@@ -63,6 +63,7 @@ EXAMPLES = [
     ("insert before([1, 3], 2, 2)", [D(1), D(2), D(3)]),
     ("remove([1, 2, 3], 2)", [D(1), D(3)]),
     ("list replace([1, 2], 2, 9)", [D(1), D(9)]),
+    ("list replace([1, 2, 3], -1.5, 9)", [D(1), D(2), D(9)]),
     ("list replace([1, 2, 3], function(old, new) old < new, 2)", [D(2), D(2), D(3)]),
     ("reverse([1, 2])", [D(2), D(1)]),
     ("index of([1, 2, 1], 1)", [D(1), D(3)]),

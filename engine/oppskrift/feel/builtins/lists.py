@@ -8,7 +8,6 @@ from typing import Any
 from ..compare import LONG, compare, equal, identity
 from ..evaluation import Evaluation, fail
 from ..functions import Function
-from ..numbers import whole
 from ..signature import table
 from ..temporal import FeelDateTime, FeelTime
 from ..values import type_word, word
@@ -49,7 +48,7 @@ def _remove(evaluation: Evaluation, items: list[Any], position: int) -> list[Any
 
 
 def _replace_at(evaluation: Evaluation, items: list[Any], position: Decimal, item: Any) -> list[Any]:
-    index = _index(items, whole(position), position)
+    index = _index(items, int(position), position)  # of 2.5 the kit takes 2
     evaluation.built_list(len(items))
     return [*items[:index], item, *items[index + 1 :]]
 
