@@ -156,4 +156,4 @@ def test_names_can_be_checked_without_evaluating(text, known, found):
 
 
 def test_a_cell_may_speak_of_its_input():
-    assert feel.check(feel.compile("> 10 and ? < 20", "unary_tests"), []) == ()
+    assert feel.check(feel.compile("? > 10 and ? < 20", "unary_tests"), []) == ()

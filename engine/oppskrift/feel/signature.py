@@ -160,9 +160,10 @@ class Builtin(Function):
                 return signature, signature.fitted(values, self.name)
             except Failure as failure:
                 reason = reason or failure
-        raise reason or self._unfit(len(arguments) if named is None else len(named))
+        raise reason or self.unfit(len(arguments) if named is None else len(named))
 
-    def _unfit(self, given: int) -> Failure:
+    def unfit(self, given: int) -> Failure:
+        """Return what to say of that many arguments, in a number or with names that the function does not take."""
         texts = [", ".join(parameter.name for parameter in signature.parameters) for signature in self.signatures]
         return fail("feel.wrong-arguments", signature=f"{self.name}({' | '.join(texts)})", given=given)
 

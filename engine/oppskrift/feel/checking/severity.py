@@ -9,8 +9,10 @@ WARNINGS: frozenset[str] = frozenset(
         "check.always-false",
         "check.contradiction",
         "check.empty-range",
-        "check.covered",
         "check.filter-never",
+        "check.never-allowed",
+        "check.never-in-list",
+        "check.never-instance",
         "check.no-position",
     }
 )
