@@ -173,7 +173,9 @@ def test_what_a_function_takes_and_gives_is_typed() -> None:
     )
     model = dmn.load(definitions(types + body))
     assert model.types["tFunksjon"].kind == "function"
-    assert model.invoke("f", {"x": Decimal(1)}, now=NOW).value is None
+    wrong = model.invoke("f", {"x": Decimal(1)}, now=NOW)
+    assert wrong.value is None
+    assert wrong.diagnostics[0].render("nb").startswith("f: Funksjonen f skal gi string, men ga tall")
     found = model.invoke("f", {"x": "tekst"}, now=NOW)
     assert found.value is None
     assert found.diagnostics

@@ -25,6 +25,7 @@ def report(kit: Kit, results: Results, known: Known) -> str:
         kit=_kit(digest(kit), known),
         levels=_table("level", _by_level(results.outcomes)),
         baseline=f"{everything.nulls:,} of {everything.cases:,} ({share(everything.nulls, everything.cases)} %)",
+        told=_told(results.outcomes),
         groups=_table("group", _by_group(results.outcomes)),
         missed=_missed(results, known),
     )
@@ -77,6 +78,13 @@ def _table(heading: str, tallies: Iterable[tuple[str, Tally]]) -> str:
             )
             lines.append(f"| {name} | {' | '.join(parts)} |")
     return "\n".join(lines)
+
+
+def _told(outcomes: Sequence[Outcome]) -> str:
+    """Return how many of the nulls that come from an error are told with a diagnostic."""
+    errors = [one for one in outcomes if one.passed and any(each.error for each in one.case.expected)]
+    told = sum(not one.silent for one in errors)
+    return f"{told:,} of {len(errors):,} ({share(told, len(errors))} %)"
 
 
 def _missed(results: Results, known: Known) -> str:

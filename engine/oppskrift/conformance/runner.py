@@ -17,7 +17,10 @@ from .values import same
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a case. Of a miss also the result that was another, what it was, and what the engine said."""
+    """What came of a case. Of a miss also the result that was another, what it was, and what the engine said.
+
+    `silent` tells that a result is null because of an error, as it should, and nothing was said of it.
+    """
 
     case: Case
     passed: bool
@@ -25,6 +28,7 @@ class Outcome:
     expected: Any = None
     actual: Any = None
     said: tuple[Message, ...] = ()
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +102,14 @@ def _outcome(case: Case, model: dmn.Model, problems: tuple[Problem, ...], now: d
     except Exception as fault:
         text = message("tck.fault", fault=f"{type(fault).__name__}: {fault}"[:300])
         return Outcome(case=case, passed=False, said=(text,))
+    silent = False
     for one in case.expected:
         decided, actual = asked[one.name]
+        said = (*(remark.message for remark in decided.diagnostics), *_about(problems, case, one.name, model))
         if not same(one.value, actual, feel.Evaluation(now)):
-            said = (*(remark.message for remark in decided.diagnostics), *_about(problems, case, one.name, model))
             return Outcome(case=case, passed=False, result=one.name, expected=one.value, actual=actual, said=said)
-    return Outcome(case=case, passed=True)
+        silent = silent or (one.error and actual is None and not said)
+    return Outcome(case=case, passed=True, silent=silent)
 
 
 def _asked(case: Case, model: dmn.Model, now: datetime) -> Iterator[tuple[str, tuple[dmn.Decided, Any]]]:

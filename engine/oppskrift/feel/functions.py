@@ -43,7 +43,10 @@ class Function:
         return fail("feel.wrong-arguments", signature=signature, given=given)
 
     def invoke(self, evaluation: Evaluation, arguments: Sequence[Any], named: Mapping[str, Any] | None = None) -> Any:
-        """Call the function. Raises Failure when arguments do not fit and BudgetExceeded when it runs too far."""
+        """Call the function.
+
+        Raises Failure when an argument or the result is not of its type, and BudgetExceeded when it runs too far.
+        """
         values = self.bind(arguments, named)
         if self.types:
             typed = zip(self.parameters, self.types, values, strict=True)
@@ -53,12 +56,25 @@ class Function:
             result = self.call(evaluation, *values)
         finally:
             evaluation.depth -= 1
-        return result if self.result is None else self.result.coerce(result, evaluation)
+        return result if self.result is None else self._given_back(result, self.result, evaluation)
+
+    def _given_back(self, value: Any, type_: "Type", evaluation: Evaluation) -> Any:
+        converted = type_.coerce(value, evaluation)
+        if converted is None and value is not None:
+            raise fail("feel.result-type", function=self.name or "function", expected=type_, found=_word(value))
+        return converted
 
     def _convert(self, parameter: str, type_: "Type | None", value: Any, evaluation: Evaluation) -> Any:
         if type_ is None or value is None:
             return value
         converted = type_.coerce(value, evaluation)
         if converted is None:
-            raise fail("feel.argument-type", function=self.name or "function", parameter=parameter, expected=type_)
+            told = {"function": self.name or "function", "parameter": parameter}
+            raise fail("feel.argument-type", **told, expected=type_, found=_word(value))
         return converted
+
+
+def _word(value: Any) -> Mapping[str, str]:
+    from .values import type_word  # values are made of functions too
+
+    return type_word(value)
