@@ -131,13 +131,32 @@ def test_changes_rules_roles_and_choices_are_told(scene: Scene) -> None:
         "Forskjeller fra 1.0 til 1.1",
         "Reglene leses ovenfra; den første som passer, gjelder.",
         "Minst én dag ligger utenfor kontraktens periode.",
-        "fra 01.05.2022 til 30.04.2023",
+        "Minste timesats for timelønnede",
+        "Brukes av timesats",
         "Atle Attestant, Dag Dobbeltrolle",
         "Den som attesterer en utbetaling, kan ikke godkjenne den.",
         "Kostnadsgodkjenner skal se alle timelister.",
         "har ikke dette valget i sin versjon",
     ):
         assert told in text, told
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nb", ("Daterte verdier", "kroner per time", "Eksempelverdi", "ikke verifisert")),
+        ("nn", ("Daterte verdiar", "kroner per time", "Eksempelverdi", "ikkje verifisert")),
+        ("en", ("Dated values", "kroner per time", "Eksempelverdi", "not verified")),
+    ],
+)
+def test_the_dated_values_that_a_process_reads_are_listed(scene: Scene, language: str, words: tuple[str, ...]) -> None:
+    kari = scene.visitor("kari", "ntnu")
+    speak(kari, language)
+    found = read(kari, "/prosesser/timeliste")
+    assert "verdier" in found.ids
+    assert "#verdier" in found.links
+    assert [word for word in words if word not in found.text] == []
+    assert "verdier" not in read(kari, "/prosesser/hr_kontroll").ids
 
 
 def test_a_review_date_that_has_passed_stands_out(scene: Scene) -> None:

@@ -9,6 +9,7 @@ from .bundle import Bundle, pack
 from .bundle_files import read_bundle, unpack
 from .dated_feel import context as feel_values
 from .dated_feel import replayed as replayed_values
+from .dated_shown import Standing, standing, told_lookups, used_values
 from .dated_values import DatedValues, Period, Series
 from .directory import FileDirectory
 from .directory_layers import LayeredDirectory
@@ -46,6 +47,7 @@ __all__ = [
     "Resolution",
     "Role",
     "Series",
+    "Standing",
     "Violation",
     "adopted",
     "adoption_on",
@@ -63,6 +65,9 @@ __all__ = [
     "resolve",
     "role_titles",
     "schema_text",
+    "standing",
+    "told_lookups",
     "unpack",
+    "used_values",
     "violated",
 ]

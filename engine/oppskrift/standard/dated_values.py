@@ -15,7 +15,6 @@ from ..feel.temporal import DaysDuration, MonthsDuration
 from ..model.tagged import Json, tag
 from .point import Texts
 
-
 _CLASSES: Mapping[str, tuple[type, ...]] = {
     "number": (Decimal,),
     "text": (str,),

@@ -5,6 +5,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from oppskrift.cases.processes import Entry, Sheet
 from oppskrift.errors import NotFound, Refused
+from oppskrift.forms import Live
+from oppskrift.standard import feel_values, used_values
 from oppskrift.standard.diagram import diagram as drawing
 from oppskrift.standard.outline import outline
 
@@ -46,6 +48,7 @@ def show(process: str) -> str | tuple[str, int]:
         outlines=outline(bundle),
         elements=by_element(bundle),
         handlers=handlers(bundle),
+        dated=used_values(bundle, site().library.values, today()),
         changelogs=[(v, changelog(site().processes.changelog(process, v))) for v in reversed(found.entry.versions)],
         comparison=compared(site().processes, found.entry, other) if other else None,
         tests=tested(site().processes, found, config().results),
@@ -73,7 +76,7 @@ def form(process: str, version: str, form: str) -> str | tuple[str, int]:
     wanted = found.bundle.forms.get(form)
     if wanted is None:
         abort(404)
-    data = {"config": dict(found.resolution.values)}
+    data = {"config": dict(found.resolution.values), "values": Live(feel_values(site().library.values))}
     html = render_form(wanted, wanted.initial(data), (), data, language=language(), now=site().clock.now())
     return render_template("processes/form.html", sheet=found, form=wanted, html=html)
 
