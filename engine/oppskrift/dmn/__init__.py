@@ -1,13 +1,15 @@
 """Decisions (DMN 1.1–1.5): reading models with all problems at once, deciding, and explaining what was decided."""
 
+from .analysis import Finding, analyse
+from .check import analysis_problems, check
 from .explain import explain, explain_missed, explain_table
 from .layout import Box, lay_out, words
 from .load import load, load_all
 from .lookup import NoSuchElement
 from .model import Decided, Model
 from .nodes import Decision, InputData, Knowledge, Service
-from .read import read
 from .outcome import Outcome, Outcomes
+from .read import read
 from .run import Remark
 from .table import Rule, Table
 from .tables import tables_of, vocabulary
@@ -18,6 +20,7 @@ __all__ = [
     "Box",
     "Decided",
     "Decision",
+    "Finding",
     "InputData",
     "Knowledge",
     "Model",
@@ -29,6 +32,9 @@ __all__ = [
     "Service",
     "Table",
     "Vocabulary",
+    "analyse",
+    "analysis_problems",
+    "check",
     "explain",
     "explain_missed",
     "explain_table",

@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from .hit_policy import ORDERED, Aggregation, HitPolicy
 from .item_definition import ItemDefinitions
-from .overlap import overlaps
 from .programs import Compiler
 from .source import Element, child, children, name_of, nearest_id, text_of
 from .table import Input, Output, Rule, Table
@@ -111,7 +110,5 @@ def _check(table: Table, aggregation: Aggregation | None, at: Element, compiler:
         problem("dmn.no-order", at, policy=table.hit_policy)
     if aggregation and table.hit_policy is not HitPolicy.COLLECT:
         problem("dmn.aggregation-without-collect", at, aggregation=aggregation)
-    for one, other in overlaps(table):
-        problem("dmn.overlapping-rules", at, severity="warning", one=one.number, other=other.number)
     if table.aggregation and len(table.outputs) > 1:
         problem("dmn.aggregation-of-several", at, aggregation=table.aggregation)

@@ -81,7 +81,7 @@ def _plain_files(path: Path) -> list[Path]:
 def _lone(path: Path, asked: bool) -> tuple[Problem, ...]:
     readers: Mapping[str, Callable[[bytes, str], tuple[object, tuple[Problem, ...]]]] = {
         ".bpmn": bpmn.read,
-        ".dmn": dmn.read,
+        ".dmn": dmn.check,
         ".form": forms.read,
         "manifest.yaml": read_manifest,
     }
@@ -111,7 +111,7 @@ def _bundles(files: Mapping[str, bytes], handlers: frozenset[str] | None, under:
 def _rules(files: Mapping[str, bytes], under: str) -> Iterator[Problem]:
     for path in in_folder(files, "rules", ".dmn"):
         if _meets(under, path):
-            yield from dmn.read(files[path], path)[1]
+            yield from dmn.check(files[path], path)[1]
 
 
 def _institutions(files: Mapping[str, bytes], under: str, on: date | None) -> Iterator[Problem]:

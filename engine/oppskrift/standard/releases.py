@@ -7,13 +7,15 @@ with standard tools: `find . -type f | LC_ALL=C sort | sed 's|^./||' | xargs sha
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from .. import dmn
 from ..errors import Refused
 from ..message import message
 from ..model.problem import Problem
+from .bundle import Bundle
 from .bundle_files import read_bundle
 from .dated_check import check_values
 from .dated_file import FOLDER, read_values
@@ -80,7 +82,8 @@ def release(root: Path, process: str, version: str, handlers: frozenset[str] | N
     if version not in versions[process]:
         raise Unknown("standard.unknown-version", version, versions[process], process=process, version=version)
     bundle, problems = read_bundle(process, version, files, handlers)
-    problems = tuple(p for p in (*check_releases(files), *problems) if p.severity == "error")
+    problems = (*check_releases(files), *problems, *_tables(files, bundle))
+    problems = tuple(p for p in problems if p.severity == "error")
     if bundle is None or problems:
         raise Refused(problems)
     published, document, _ = read_releases(files)
@@ -116,6 +119,13 @@ def publish_values(root: Path, series: str | None = None) -> tuple[str, ...]:
 
 def _named(period: tuple[str, str]) -> str:
     return f"{FOLDER}/{period[0]}.yaml {period[1]}"
+
+
+def _tables(files: Mapping[str, bytes], bundle: Bundle | None) -> Iterator[Problem]:
+    """Yield what is wrong with the decision tables of a version that is about to be published."""
+    for path in bundle.files if bundle is not None else ():
+        if path.endswith(".dmn"):
+            yield from dmn.check(files[path], path)[1]
 
 
 def drafts(files: Mapping[str, bytes]) -> frozenset[tuple[str, str]]:
