@@ -25,11 +25,11 @@ class DmnFile:
     body: bytes
     imports: Mapping[str, dmn.Model]
 
-    def load(self) -> dmn.Model:
-        """Return the model. Raises Refused with everything that is wrong with it."""
+    def load(self, *, strict: bool = False) -> dmn.Model:
+        """Return the model, with `strict` in standard FEEL only. Raises Refused with everything wrong with it."""
         from .. import dmn
 
-        return dmn.load(self.body, str(self.path), imports=self.imports)
+        return dmn.load(self.body, str(self.path), imports=self.imports, strict=strict)
 
 
 def wrong_call(text: Message) -> click.UsageError:
@@ -52,27 +52,13 @@ def find(model: str) -> DmnFile:
 
 def read(path: Path) -> DmnFile:
     """Return a DMN file and what it may import: the models of the same folder."""
+    from .. import dmn
     from ..standard.files import read_file
 
     body = read_file(path)
     beside = [one for one in sorted(path.parent.glob("*.dmn")) if one != path] if b"import" in body else []
-    return DmnFile(path=path, body=body, imports=_models(beside))
-
-
-def _models(paths: list[Path]) -> dict[str, dmn.Model]:
-    """Return the models that can be read, those that import others after these."""
-    from .. import dmn
-    from ..standard.files import read_file
-
-    found: dict[str, dmn.Model] = {}
-    waiting = {path: read_file(path) for path in paths}
-    for _ in range(len(waiting)):
-        for path, body in list(waiting.items()):
-            model, _problems = dmn.read(body, str(path), imports=found)
-            if model is not None:
-                found[model.namespace] = model
-                del waiting[path]
-    return found
+    found = dmn.load_all({str(one): read_file(one) for one in beside}).values()
+    return DmnFile(path=path, body=body, imports={model.namespace: model for model, _ in found if model is not None})
 
 
 def _in_library(name: str) -> Path:
@@ -99,7 +85,7 @@ def _unknown(key: str, name: str, known: list[str]) -> click.UsageError:
 
 
 def meant(name: str, known: list[str]) -> Message | str:
-    """Return « – mente du x?» for a name like one that there is, else nothing."""
+    """Return « Mente du x?» for a name like one that there is, else nothing."""
     folded = {one.casefold(): one for one in known}
     like = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
     return message("decide.meant", name=folded[like[0]]) if like else ""

@@ -13,7 +13,7 @@ import click
 
 from ..errors import OppskriftError
 from ..message import LANGUAGES, message, render
-from . import checking, database, demo, dfo, incidents, rules, serving, settings, tck, tests, values, working
+from . import checking, database, decide, demo, dfo, incidents, rules, serving, settings, tck, tests, values, working
 from .language import VARIABLE, language, unknown
 
 
@@ -56,6 +56,7 @@ for command in (
     checking.verify,
     checking.release,
     settings.config,
+    decide.decide,
     values.values,
     rules.rules,
     database.db,

@@ -11,7 +11,7 @@ from .grid import Grid, Row
 from .interpret import Reading, read_note, read_test_or_answer
 from .judging import Judge, allowed_values
 from .reading import Raw, Sheet, address
-from .scope import scope_of, tables
+from .scope import scope_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,7 @@ def _named(fault: Message, label: str) -> Message:
 
 def judges(grid: Grid, model: dmn.Model) -> Sequence[Judge | None]:
     """Return who judges each column; None for notes, where anything may stand."""
-    table = next((one for one in tables(model) if one.id == grid.id), None)
+    table = dmn.tables_of(model).get(grid.id)
     scope = scope_of(model, grid)
     typed: Mapping[str, Sequence[dmn.table.Input | dmn.table.Output]] = (
         {"input": table.inputs, "output": table.outputs} if table else {}

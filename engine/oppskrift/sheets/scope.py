@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from .. import dmn
 from ..dmn.run import Cell
 from ..feel.types import Type
 from .document import Part
 from .grid import Grid
-
-Found = TypeVar("Found")
 
 _BOXED = frozenset({"contextEntry", "for", "some", "every", "filter"})
 
@@ -52,30 +50,19 @@ def _members(model: dmn.Model) -> frozenset[str]:
     names = {node.name for node in model.nodes.values()}
     for type_ in model.types.values():
         names.update(type_.fields)
-    for table in tables(model):
+    for table in dmn.tables_of(model).values():
         names.update(output.name for output in table.outputs)
     return frozenset(names - {""})
 
 
-def tables(model: dmn.Model) -> Iterator[dmn.Table]:
-    """Yield the decision tables of a model, wherever in an expression they stand."""
-    for node in model.nodes.values():
-        yield from parts(node, dmn.Table)
-
-
 def cells(node: object) -> Iterator[Cell]:
-    """Yield the expressions of a decision or function."""
-    return parts(node, Cell)
-
-
-def parts(node: object, kind: type[Found]) -> Iterator[Found]:
-    """Yield what an element of a model is made of that is of one kind, in the order it is written."""
+    """Yield the expressions that an element of a model is made of, in the order they are written."""
     waiting: list[Any] = [node]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, kind):
+        if isinstance(part, Cell):
             yield part
-        elif is_dataclass(part) and not isinstance(part, Cell | Type | type):
+        elif is_dataclass(part) and not isinstance(part, Type | type):
             waiting.extend(getattr(part, field.name) for field in reversed(fields(part)))
         elif isinstance(part, tuple):
             waiting.extend(reversed(part))

@@ -1,0 +1,90 @@
+"""`oppskrift decide --table`: the rows of a CSV file through a decision, one at a time."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from ..message import Message, message, render
+from .dmn_file import wrong_call
+from .language import language
+
+if TYPE_CHECKING:
+    from ..sheets import CsvFile, Question, RowDecider
+
+MAX_TOLD = 20
+"""Rows that are told one by one; the others are only counted, and all stand in the file that is written."""
+
+
+def decide_rows(asked: Question, table: Path, out: Path | None, now: datetime, *, strict: bool) -> int:
+    """Decide each row, write it with its answer, and return the exit code: 1 when a row has none."""
+    from ..sheets import RowDecider, open_csv
+
+    if out is not None and out.exists() and out.samefile(table):
+        raise wrong_call(message("decide.same-file", path=out))
+    file = open_csv(table)
+    decider = RowDecider(asked, file, language())
+    if decider.missing and strict:
+        raise wrong_call(message("decide.missing", names=", ".join(decider.missing)))
+    for key, names in (("decide.missing", decider.missing), ("decide.carried", decider.ignored)):
+        if names:
+            _say(message(key, names=", ".join(names)))
+    with _written(out) as stream:
+        failed, count = _run(decider, file, stream, now)
+    _say(message("decide.rows", rows=count, failed=failed))
+    return 1 if failed else 0
+
+
+def _run(decider: RowDecider, file: CsvFile, stream: TextIO, now: datetime) -> tuple[int, int]:
+    """Write the answers; return how many rows have none, and how many there are."""
+    from ..sheets import rows
+
+    writer = csv.writer(stream, delimiter=file.delimiter, lineterminator="\n")
+    writer.writerow(decider.header)
+    count = failed = 0
+    with _progress(file.path.stat().st_size) as read:
+        for row in rows(file, read):
+            answered = decider.decide(row, now)
+            writer.writerow(decider.written(answered))
+            count += 1
+            if answered.failed:
+                failed += 1
+                if failed <= MAX_TOLD:
+                    _say(message("decide.row", line=row.line, reason=decider.remarks(answered)))
+    return failed, count
+
+
+@contextmanager
+def _written(out: Path | None) -> Iterator[TextIO]:
+    """Give where to write: standard output, or a file with the mark by which Excel knows UTF-8."""
+    if out is None:
+        yield sys.stdout
+        return
+    with out.open("w", encoding="utf-8-sig", newline="") as stream:
+        yield stream
+
+
+@contextmanager
+def _progress(size: int) -> Iterator[Callable[[int], object]]:
+    """Give what to call with the bytes read so far; it draws a bar, on a terminal only."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(render(message("decide.deciding"), language()), total=size)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _say(text: Message) -> None:
+    click.echo(render(text, language()), err=True)
