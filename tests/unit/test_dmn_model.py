@@ -184,3 +184,16 @@ def test_input_data_of_one_name_in_two_files_are_told_apart_by_namespace() -> No
     assert model.evaluate("svar", number(1), now=NOW).value == [2, 3]
     apart = {"urn:2#a": Decimal(1), "urn:3#a": Decimal(10)}
     assert model.evaluate("svar", apart, now=NOW).value == [2, 30]
+
+
+def test_imports_without_a_name_need_no_prefix() -> None:
+    one = file("urn:en", '<itemDefinition name="tTall"><typeRef>number</typeRef></itemDefinition>' + input_data("a"))
+    two = file("urn:to", decision("e", literal("5")))
+    body = (
+        imports("", "urn:en")
+        + imports("", "urn:to")
+        + decision("svar", literal("a + e"), needs("Input", "urn:en#in-a") + needs("Decision", "urn:to#e"), "tTall")
+    )
+    model, problems = dmn.load_all({"x.dmn": file("urn:x", body), "en.dmn": one, "to.dmn": two})["x.dmn"]
+    assert model is not None, problems
+    assert model.evaluate("svar", number(1), now=NOW).value == 6

@@ -55,13 +55,13 @@ class Reader:
         self._imported = self._imports(models)
         self._elements = self._by_id()
         self._items = ItemDefinitions(source, self._imported_types())
-        self._members = field_names(source.root).union(*(_members(m) for m in self._imported.values()))
+        self._members = field_names(source.root).union(*(_members(model) for _, model in self._imported))
         self._boxed = Boxed(self._items)
 
     def model(self, sha256: str) -> Model:
         """Return the model with all that it imports."""
         nodes: dict[str, Node] = {}
-        for imported in self._imported.values():
+        for _, imported in self._imported:
             nodes.update({_foreign(imported, key): _renamed(node, imported) for key, node in imported.nodes.items()})
         own: dict[str, Node] = {id: _READ[local(at)](self, at, id) for id, at in self._elements.items()}
         self._check_names(own)
@@ -76,23 +76,26 @@ class Reader:
             description=_description(root),
         )
 
-    def _imports(self, models: Mapping[str, Model]) -> dict[str, Model]:
-        """Return the imported models by prefix. Imports of something else than DMN are not ours to read."""
-        found: dict[str, Model] = {}
+    def _imports(self, models: Mapping[str, Model]) -> tuple[tuple[str, Model], ...]:
+        """Return the imported models, each with its prefix, which may be empty: their names then need none.
+
+        Imports of something else than DMN are not ours to read.
+        """
+        found: list[tuple[str, Model]] = []
         for at in children(self._source.root, "import"):
             if "DMN" not in (at.get("importType") or "DMN").upper():
                 continue
             namespace = at.get("namespace") or ""
             if namespace in models:
-                found[name_of(at)] = models[namespace]
+                found.append((name_of(at), models[namespace]))
             else:
                 self._source.problem("dmn.unknown-import", at, namespace=namespace[:200])
-        return found
+        return tuple(found)
 
     def _imported_types(self) -> dict[str, Type]:
         return {
             f"{prefix}.{name}" if prefix else name: type_
-            for prefix, model in self._imported.items()
+            for prefix, model in self._imported
             for name, type_ in model.types.items()
         }
 
@@ -130,7 +133,7 @@ class Reader:
         namespace, _, id = (target.get("href") or "").rpartition("#")
         if namespace in ("", self._source.namespace) and id in self._elements:
             return Requirement(key=id, name=self._name(self._elements[id]))
-        for prefix, model in self._imported.items():
+        for prefix, model in self._imported:
             if model.namespace == namespace and id in model.nodes:
                 return Requirement(key=_foreign(model, id), name=model.nodes[id].name, prefix=prefix)
         known = ", ".join(sorted(self._elements)[:20])
