@@ -1,4 +1,4 @@
-"""Checking a DMN file before it is published: all that is wrong with it, and what its decision tables leave open."""
+"""Checking a DMN file before it is published: the file, its expressions, and what its decision tables leave open."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -9,29 +9,35 @@ from .analysis import analyse, problems
 from .model import Model
 from .read import read
 from .source import line_of
+from .static_check import expression_problems
 from .tables import tables_of
 
 
 def check(
     xml: bytes, file: str = "", *, imports: Mapping[str, Model] | None = None, tolerant: bool = False
 ) -> tuple[Model | None, tuple[Problem, ...]]:
-    """Return what `read` returns, with the findings of the analysis of every table of a file that can be read.
+    """Return what `read` returns, with what the static check says of every expression and the analysis of every table.
 
-    An overlap or an answer that does not fit is an error here, but does not keep the model from being used: what is
-    published already goes on as it was. With `tolerant` all problems are warnings.
+    A type clash, an overlap or an answer that does not fit is an error here, but does not keep the model from being
+    used: what is published already goes on as it was. With `tolerant` all problems are warnings.
     """
     model, found = read(xml, file, imports=imports, tolerant=tolerant)
     if model is None:
         return None, found
-    analysed = analysis_problems(model, xml, file)
-    return model, (*found, *(replace(one, severity="warning") if tolerant else one for one in analysed))
+    told = (*expression_problems(model, _lines(xml, file), file), *analysis_problems(model, xml, file))
+    return model, (*found, *(replace(one, severity="warning") if tolerant else one for one in told))
 
 
 def analysis_problems(model: Model, xml: bytes, file: str) -> Iterator[Problem]:
     """Yield what the analysis says of a model's own tables, with the lines of its file."""
-    root, _ = parse(xml, file)
-    elements = () if root is None else root.iter()
-    lines = {at.get("id", ""): line for at in elements if (line := line_of(at)) is not None and at.get("id")}
+    lines = _lines(xml, file)
     own = {key: node for key, node in model.nodes.items() if node.key == node.id}
     for table in tables_of(replace(model, nodes=own)).values():
         yield from problems(table, analyse(table), file, lines)
+
+
+def _lines(xml: bytes, file: str) -> Mapping[str, int]:
+    """Return where each element with an id starts."""
+    root, _ = parse(xml, file)
+    elements = () if root is None else root.iter()
+    return {at.get("id", ""): line for at in elements if (line := line_of(at)) is not None and at.get("id")}

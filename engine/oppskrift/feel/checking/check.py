@@ -5,10 +5,11 @@ from collections.abc import Collection, Mapping
 from .. import syntax
 from ..diagnostics import Diagnostic
 from ..program import Program
-from ..types import Type
+from ..types import ANY, Type
 from . import calls, conditions, loops, membership, operations, values
 from .fitting import demand
 from .scope import Scope
+from .shape import as_type
 from .walk import Handler, Walk, by_name
 
 HANDLERS: Mapping[type[syntax.Node], Handler] = {
@@ -54,3 +55,10 @@ def check(
     if expect is not None:
         demand(shape, expect, program.syntax, walk)
     return tuple(sorted(walk.found, key=lambda found: (found.start, found.end)))
+
+
+def outcome(program: Program, known: Mapping[str, Type | None] | Collection[str] | None = None) -> Type | None:
+    """Return the type that the value is going to have, None where it cannot be said."""
+    walk = Walk(program, by_name(program.declared if known is None else known), HANDLERS)
+    found = as_type(walk.infer(program.syntax, Scope()))
+    return None if found is ANY else found

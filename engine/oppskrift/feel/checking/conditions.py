@@ -41,7 +41,6 @@ def logic(node: Binary, scope: Scope, walk: Walk) -> Shape:
     for operand in operands:
         shape = walk.infer(operand, scope)
         shapes.append(shape)
-        _demand_operand(node, operand, shape, walk)
         if shape.constant and shape.value is decisive:
             walk.report(f"check.always-{str(decisive).lower()}", operand)
         elif node.operator == "and" and not shape.constant:
@@ -50,6 +49,8 @@ def logic(node: Binary, scope: Scope, walk: Walk) -> Shape:
                 shapes.append(Shape((), value=False))
             scope = scope.knowing(facts)
     decided = any(shape.constant and shape.value is decisive for shape in shapes)
+    for operand in () if decided else operands:
+        _demand_operand(node, operand, walk.shape(operand), walk)
     return Shape(BOOLEAN.types, decisive) if decided else BOOLEAN
 
 

@@ -13,6 +13,8 @@ WARNINGS: frozenset[str] = frozenset(
         "check.never-allowed",
         "check.never-in-list",
         "check.never-instance",
+        "check.no-entry",
+        "check.no-entry-suggest",
         "check.no-position",
     }
 )

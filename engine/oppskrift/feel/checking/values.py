@@ -31,6 +31,7 @@ from .shape import (
     as_type,
     constant,
     element_of,
+    is_exact,
     joined,
     list_of,
     literal_context,
@@ -59,7 +60,7 @@ def name(node: Name, scope: Scope, walk: Walk) -> Shape:
         if found.name is None:
             items.append(found.shape)
         elif found.name == node.name:
-            return _in_items(node.name, items, found.shape)
+            return _in_items(node.name, items, Shape(found.shape.types))
     return _in_items(node.name, items, None) if items and _in_some(node.name, items) else _global(node, items, walk)
 
 
@@ -91,8 +92,10 @@ def _global(node: Name, items: list[Shape], walk: Walk) -> Shape:
     if node.name in walk.builtins:
         return FUNCTION if known is not None else ANYTHING
     if known is not None and node.name != "?":
-        fields = [field for item in items for type_ in item.types or () for field in _members(type_)]
-        walk.tell(unknown("feel.unknown-name", node.name, [*known, *fields]), node, always=True)
+        types = [type_ for item in items for type_ in item.types or ()]
+        fields = [field for type_ in types for field in _members(type_)]
+        key = "check.no-entry" if any(map(is_exact, types)) else "feel.unknown-name"
+        walk.tell(unknown(key, node.name, [*known, *fields]), node, always=True)
     return ANYTHING
 
 
@@ -112,7 +115,8 @@ def path(node: Path, scope: Scope, walk: Walk) -> Shape:
         return joined(found)
     fields = [field for type_ in target.types for field in _members(_innermost(type_))]
     if fields:
-        walk.tell(unknown("feel.unknown-field", node.name, fields), node, always=True)
+        listed = all(type_.kind == "list" and is_exact(_innermost(type_)) for type_ in target.types)
+        walk.tell(unknown("check.no-entry" if listed else "feel.unknown-field", node.name, fields), node, always=True)
     else:
         walk.report("check.no-property", node, name=node.name, type=target.told())
     return ABSENT

@@ -20,6 +20,8 @@ from .shape import ABSENT, Shape, constant
 Handler: TypeAlias = "Callable[[Any, Scope, Walk], Shape]"
 FOLDED = frozenset({"date", "time", "date and time", "duration", "not"})
 """Functions that depend on nothing but their arguments, and are evaluated at once where those are constant."""
+_CERTAIN = ("feel.bad-", "feel.division-by-zero", "feel.out-of-range")
+"""What is told of a constant that has no value; types, names and positions are told where they are inferred."""
 LONGEST = 300
 """Longer parts of a text are not evaluated, constant as they may be."""
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -83,7 +85,8 @@ class Walk:
         except (BudgetExceeded, ArithmeticError, RecursionError):
             return shape
         for problem in evaluation.diagnostics:
-            self.tell(problem.message, Node(start=problem.start, end=problem.end))
+            if problem.message.key.startswith(_CERTAIN):
+                self.tell(problem.message, Node(start=problem.start, end=problem.end))
         return ABSENT if evaluation.diagnostics else constant(value)
 
     def _foldable(self, node: Node) -> bool:
