@@ -104,7 +104,7 @@ def test_a_shared_value_is_not_written_out_without_end():
 
 
 def test_programs_within_one_evaluation_share_its_fuel():
-    evaluation = feel.Evaluation(NOW, feel.Limits(fuel=100))
+    evaluation = feel.Evaluation(NOW, feel.Limits(fuel=200))
     program = feel.compile("count(for i in 1..60 return i)")
     assert program.run({}, evaluation) == D(60)
     with pytest.raises(feel.BudgetExceeded):

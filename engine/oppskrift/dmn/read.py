@@ -218,10 +218,20 @@ class Reader:
 
 
 def _drop_settled(open_: dict[str, list[str]]) -> None:
-    """Take out, again and again, the decisions that require none of the others left."""
-    while settled := [key for key, required in open_.items() if not any(other in open_ for other in required)]:
-        for key in settled:
-            del open_[key]
+    """Take out, again and again, the decisions that require none of the others left; each requirement once."""
+    wanted_by: dict[str, list[str]] = {}
+    for key, required in open_.items():
+        for other in required:
+            wanted_by.setdefault(other, []).append(key)
+    waits = {key: sum(other in open_ for other in required) for key, required in open_.items()}
+    settled = [key for key, count in waits.items() if not count]
+    while settled:
+        done = settled.pop()
+        del open_[done]
+        for key in wanted_by.get(done, ()):
+            waits[key] -= 1
+            if not waits[key]:
+                settled.append(key)
 
 
 def _circle(open_: Mapping[str, list[str]]) -> list[str]:

@@ -1,6 +1,6 @@
 """Reading boxed expressions: each kind of element to its node."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ..message import message
 from .expression import (
@@ -25,6 +25,8 @@ from .read_table import read_table
 from .run import Cell
 from .source import Element, child, children, local, name_of, nearest_id, text_of
 
+MAX_ENTRIES = 400
+"""Most entries of one context."""
 KINDS = (
     "literalExpression",
     "decisionTable",
@@ -73,13 +75,21 @@ class Boxed:
     def context(self, at: Element, compiler: Compiler) -> Expression:
         """Return a context whose entries see those before them."""
         entries = []
-        for element in children(at, "contextEntry"):
+        for element in self._few(at, compiler):
             variable = child(element, "variable")
             name = name_of(variable)
             value, id = self.inside(element, compiler), nearest_id(element) or ""
             entries.append(Entry(name=name, value=value, type=self.items.of(variable), id=id))
             compiler = compiler.within(name) if name else compiler
         return BoxedContext(tuple(entries))
+
+    def _few(self, at: Element, compiler: Compiler) -> Iterator[Element]:
+        """Yield the entries of a context, and refuse one of too many: each is read with the names of all before it."""
+        for number, element in enumerate(children(at, "contextEntry")):
+            if number == MAX_ENTRIES:
+                compiler.source.problem("dmn.too-many-entries", at, limit=MAX_ENTRIES)
+                return
+            yield element
 
     def list(self, at: Element, compiler: Compiler) -> Expression:
         """Return a list."""

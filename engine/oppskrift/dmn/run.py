@@ -21,6 +21,8 @@ MAX_TRACED = 200
 MAX_REMARKS = 50
 MAX_TOLD = 20
 """Remarks that the trace holds; how many more there were is told as `cut`."""
+TABLE = 20
+"""Fuel for evaluating a table, besides what its cells and its trace take."""
 MAX_TAGGED = 1_000
 """Plain values inside a value that is told in the trace of a table; a larger one is told as text, which is cut."""
 MAX_PARTS = 200
@@ -112,6 +114,7 @@ class Run:
 
     def has_room(self, values: Iterable[Any]) -> bool:
         """Return whether the trace of one more table is kept; telling its values is accounted for as work."""
+        self.evaluation.burn(TABLE)
         if len(self.tables) >= MAX_TRACED:
             self._cut["tables"] += 1
             return False

@@ -18,7 +18,9 @@ class Cursor:
     those of the contexts read so far.
     """
 
-    def __init__(self, source: str, scopes: Sequence[NameIndex], properties: NameIndex, types: NameIndex) -> None:
+    def __init__(
+        self, source: str, scopes: Sequence[NameIndex], properties: Sequence[NameIndex], types: NameIndex
+    ) -> None:
         self.source = source
         self.tokens = tokens(source)
         self.position = 0

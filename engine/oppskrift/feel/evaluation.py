@@ -12,6 +12,8 @@ from .limits import BUDGETS, DEFAULT, SLICE, Budget, Limits
 MAX_DIAGNOSTICS = 50
 MAX_SUGGESTED = 200
 """Names among which the one that was meant is looked for."""
+SUGGESTIONS = 10
+"""Problems before which the name that was meant is still looked for: it takes milliseconds."""
 REPORT = 10
 """Fuel for noting a problem: a loop that fails each time must not take longer than one that works."""
 
@@ -127,7 +129,7 @@ class Evaluation:
         if len(self.diagnostics) >= MAX_DIAGNOSTICS:
             self.burn(REPORT)
             return
-        names = tuple(islice(known, MAX_SUGGESTED))
+        names = tuple(islice(known, MAX_SUGGESTED)) if len(self.diagnostics) < SUGGESTIONS else ()
         self.burn(len(names) << 1)
         self.report(unknown(key, name, names), start, end)
 

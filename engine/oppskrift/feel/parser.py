@@ -147,7 +147,7 @@ class Parser(Cursor):
         while self.token.kind == "operator":
             if self.at("."):
                 self.position += 1
-                value = Path(value, self.name([self.properties, self.keys]), start=value.start, end=self.end())
+                value = Path(value, self.name([*self.properties, self.keys]), start=value.start, end=self.end())
             elif self.at("[") and not self.in_range_end:
                 value = self._filter(value)
             elif self.at("("):

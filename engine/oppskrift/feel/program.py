@@ -204,7 +204,7 @@ def _compile(text: str, kind: Kind, vocabulary: Vocabulary, types: Mapping[str, 
 
 def _parse(text: str, kind: Kind, vocabulary: Vocabulary, types: Mapping[str, Type]) -> Node:
     scopes = [_index(vocabulary.names), _builtin_names(vocabulary.strict)]
-    after_dot = _index(PROPERTY_NAMES | vocabulary.names | vocabulary.properties)
+    after_dot = (_index(PROPERTY_NAMES | vocabulary.properties), scopes[0])
     parser = Parser(text, scopes, after_dot, _type_names(frozenset(types)))
     if kind == "unary_tests":
         return forms.unary_tests(parser)

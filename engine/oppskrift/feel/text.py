@@ -46,7 +46,7 @@ def _function_text(value: Function, evaluation: Evaluation) -> str:
 
 
 def _entry(key: str, value: Any, evaluation: Evaluation) -> str:
-    evaluation.burn(len(key) >> 3)
+    evaluation.burn(2 + (len(key) >> 3))
     name = key if _SIMPLE_NAME.fullmatch(key) else quoted(key)
     return f"{name}: {feel_text(value, evaluation, quote=True)}"
 

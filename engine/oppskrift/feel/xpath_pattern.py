@@ -71,7 +71,7 @@ class Pattern:
 
     def _meter(self, length: int, evaluation: Evaluation) -> None:
         """Account for a search: a few states make a small automaton, many are followed one by one."""
-        evaluation.burn(length >> 10 if self.states <= FEW else length * self.states >> 7)
+        evaluation.burn(length >> 9 if self.states <= FEW else length * self.states >> 7)
 
 
 def compiled(pattern: str, flags: str, evaluation: Evaluation) -> Pattern:

@@ -141,7 +141,7 @@ def _range(evaluation: Evaluation, text: str) -> Range:
     """Return the range that a text such as `[1..10)` means; its ends must be literals."""
     problem = fail("feel.bad-text.range", text=cut(text))
     try:
-        parser = Parser(text, [NameIndex(_CONSTRUCTORS)], NameIndex(), NameIndex())
+        parser = Parser(text, [NameIndex(_CONSTRUCTORS)], (), NameIndex())
         node = parser.primary()
         parser.finish()
         if not isinstance(node, RangeLiteral):

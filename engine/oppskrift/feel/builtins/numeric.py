@@ -16,7 +16,9 @@ _LONG_SUM = 30
 
 def _rounding(mode: str) -> Callable[..., Decimal]:
     def function(evaluation: Evaluation, value: Decimal, scale: Decimal = ZERO) -> Decimal:
-        return rounded(value, int(max(min(scale, Decimal(10_000)), Decimal(-10_000))), mode)
+        places = int(max(min(scale, Decimal(10_000)), Decimal(-10_000)))
+        evaluation.burn(abs(places) >> 8)
+        return rounded(value, places, mode)
 
     return function
 

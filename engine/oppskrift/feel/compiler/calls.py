@@ -107,7 +107,7 @@ def function_literal(node: FunctionLiteral, scope: Scope, unit: Unit) -> Code:
     inner = (*scope, *(Local(name, slot) for name, slot in zip(names, slots, strict=True)))
     body = unit.compile(node.body, inner)
 
-    cost = 2 + weight(node.body)
+    cost = 7 + weight(node.body)
 
     def run(frame: Frame) -> Function:
         frame[EVALUATION].burn(2 + (len(frame) >> 3))

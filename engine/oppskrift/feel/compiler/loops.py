@@ -23,7 +23,7 @@ def for_(node: For, scope: Scope, unit: Unit) -> Code:
     partial = unit.slot()
     body = unit.compile(node.body, (*inner, Local("partial", partial)))
     uses_partial = mentions(node.body, "partial")
-    cost = 1 + weight(node)
+    cost = 2 + weight(node)
 
     def run(frame: Frame) -> list[Any] | None:
         evaluation: Evaluation = frame[EVALUATION]
@@ -48,7 +48,7 @@ def quantified(node: Quantified, scope: Scope, unit: Unit) -> Code:
     iterators, inner = _iterators(node.iterators, scope, unit)
     body = unit.compile(node.body, inner)
     decisive = node.kind == "some"
-    cost = 1 + weight(node)
+    cost = 2 + weight(node)
 
     def run(frame: Frame) -> Any:
         evaluation: Evaluation = frame[EVALUATION]
