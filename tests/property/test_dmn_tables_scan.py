@@ -5,11 +5,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from dmn_support import NOW, table_model
+from dmn_support import NOW, scanned, table_model
+from dmn_values import ALL_VALUES, ODD_CELLS, ODD_INPUTS, VALUES
+from dmn_values import TESTS as VALUE_TESTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oppskrift import dmn
+from oppskrift import dmn, feel
 
 Test = tuple[str, Callable[[int], bool]]
 OPERATORS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
@@ -80,6 +82,61 @@ def test_a_table_is_a_scan(
     assert list(found.rules) == [f"r{number}" for number in matched][: 1 if policy == "FIRST" else None]
     for language in ("nb", "nn", "en"):
         assert dmn.explain(found.trace, language)
+
+
+ANY_VALUE = st.sampled_from(ALL_VALUES)
+
+
+@st.composite
+def columns(draw: st.DrawFn, size: int) -> tuple[list[str], str]:
+    """Return the cells of a column, most of them made for one kind of values, and an input, often of that kind."""
+    kind = VALUES[draw(st.sampled_from(list(VALUES)))]
+    value = st.sampled_from(kind)
+    test = st.builds(str.format, st.sampled_from(VALUE_TESTS), value, value, value)
+    listed = st.lists(test | ANY_VALUE, min_size=1, max_size=3).map(", ".join)
+    cell = st.one_of(test, listed, listed.map(lambda t: f"not({t})"), st.sampled_from(ODD_CELLS))
+    cells = draw(st.lists(cell, min_size=size, max_size=size))
+    return cells, draw(st.one_of(value, value, ANY_VALUE, st.sampled_from(ODD_INPUTS)))
+
+
+MIXED = st.integers(1, 7).flatmap(
+    lambda size: st.tuples(columns(size), columns(size), st.lists(st.integers(0, 4), min_size=size, max_size=size))
+)
+
+
+def masks(found: dmn.Decided, column: int, rules: int) -> tuple[int, int]:
+    """Return which rules' tests a column's value met, and which were asked."""
+    traced = found.trace["tables"][0]["inputs"][column]
+    return int(traced["met"], 16), int(traced["asked"], 16) if "asked" in traced else (1 << rules) - 1
+
+
+def noticed(found: dmn.Decided) -> set[tuple[str, int, int]]:
+    """Return what was noticed, wherever; of tests that are written alike it stands where one of them was asked."""
+    return {(str(remark.message), remark.start, remark.end) for remark in found.diagnostics}
+
+
+@settings(max_examples=150, deadline=None)
+@given(rules=MIXED, policy=st.sampled_from(POLICIES), z=st.sampled_from(["1", "2.5", "null"]))
+def test_an_index_answers_what_a_scan_answers(
+    rules: tuple[tuple[list[str], str], tuple[list[str], str], list[int]], policy: str, z: str
+) -> None:
+    """Same value, same rules, and the same outcome of each test that both look at; nothing noticed that is not so."""
+    (first, x), (second, y), outputs = rules
+    rows = list(zip(first, second, map(str, outputs), strict=True))
+    xml = table_model(["x", "y", "z"], ["x", "y"], ["svar"], rows, policy, values=[", ".join(map(str, ORDER))])
+    model, _ = dmn.read(xml, tolerant=True)
+    assert model is not None
+    inputs = {name: feel.compile(text).evaluate({}, now=NOW).value for name, text in zip("xyz", (x, y, z), strict=True)}
+    found, plain = (one.evaluate("svar", inputs, now=NOW) for one in (model, scanned(model)))
+
+    assert feel.show(found.value) == feel.show(plain.value)
+    assert found.rules == plain.rules
+    assert noticed(found) <= noticed(plain)
+    assert found.trace["tables"][0]["rules"] == plain.trace["tables"][0]["rules"]
+    for column in range(2):
+        (met, asked), (wanted, looked) = (masks(one, column, len(rows)) for one in (found, plain))
+        assert met & looked & asked == wanted & looked & asked
+        assert met & ~asked == 0
 
 
 @settings(max_examples=80, deadline=None)

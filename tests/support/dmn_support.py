@@ -1,6 +1,7 @@
 """Small DMN files for tests, written as tables of texts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -106,3 +107,13 @@ def expression(body: str, **inputs: Any) -> dmn.Decided:
 def rules_of(xml: bytes) -> list[str]:
     """Return the rules of the problems of a file, in order."""
     return [problem.rule for problem in dmn.read(xml, "test.dmn")[1]]
+
+
+def scanned(model: dmn.Model) -> dmn.Model:
+    """Return the model with every decision's table asked rule after rule, without an index."""
+    tables = {
+        key: replace(node, expression=replace(node.expression, indexed=False))
+        for key, node in model.nodes.items()
+        if isinstance(node, dmn.Decision) and isinstance(node.expression, dmn.Table)
+    }
+    return replace(model, nodes={**model.nodes, **tables})

@@ -1,9 +1,9 @@
 """Decision tables: inputs evaluated once, rules in order, then the hit policy (DMN 1.5 clause 8)."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import feel
 from ..feel.compare import equal
@@ -12,6 +12,7 @@ from ..message import message
 from ..model.tagged import Json
 from .expression import coerced
 from .hit_policy import POLICIES, Aggregation, HitPolicy, Hits
+from .matching import Index, Matched, Scan, bits
 from .run import Cell, Run, Scope, tagged, told
 
 
@@ -62,9 +63,21 @@ class Rule:
         return {"id": self.id, "number": self.number, "cells": cells, "annotations": annotations, "output": output}
 
 
+class Ready(NamedTuple):
+    """What a table is matched with: its rules by place (number - 1), and the mask of all of them."""
+
+    matcher: Index | Scan
+    rules: Mapping[int, Rule]
+    every: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A decision table."""
+    """A decision table. Without `indexed` its rules are asked one after the other, which comes to the same.
+
+    The trace keeps for each input, as hexadecimal numbers, which rules' tests it met (`met`) and, where that are not
+    all of them, which were looked at (`asked`); bit k stands for the rule with the number k + 1.
+    """
 
     id: str
     hit_policy: HitPolicy
@@ -72,14 +85,17 @@ class Table:
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
+    indexed: bool = True
+    _made: list[Ready] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def evaluate(self, scope: Scope, run: Run) -> Any:
         """Return what the hit policy makes of the matched rules, and add the evaluation to the trace."""
         values = self._values(scope, run)
         if values is None:
             return None
-        missed: list[list[int]] = []
-        matched = list(self._matched(values, scope, run, missed))
+        ready = self._ready()
+        found = ready.matcher.match(values, scope, run, first=self.hit_policy is HitPolicy.FIRST)
+        matched = [ready.rules[place] for place in bits(found.hits)]
         outputs = [self._output(rule.outputs, scope, run) for rule in matched]
         value = self._answer(matched, outputs, scope, run)
         run.rules.update((rule.id, None) for rule in matched)
@@ -88,19 +104,30 @@ class Table:
                 "decision": run.decision,
                 "table": self.id,
                 "hit_policy": " ".join(filter(None, (self.hit_policy, self.aggregation))),
-                "inputs": [
-                    {"label": column.label, "expression": column.cell.text, "value": tagged(given)}
-                    for column, given in zip(self.inputs, values, strict=True)
-                ],
+                "inputs": list(self._traced(values, found, ready.every)),
                 "rules": [
                     rule.trace(output, scope) for rule, output in zip(matched, map(tagged, outputs), strict=True)
                 ],
-                "missed": missed,
                 "output": tagged(value),
                 "default": not matched and value is not None,
             }
         )
         return value
+
+    def _ready(self) -> Ready:
+        """Return what finds the matching rules, made when it is first asked for. Threads may make it twice."""
+        if not self._made:
+            kind = Index if self.indexed else Scan
+            matcher = kind({rule.number: rule.tests for rule in self.rules}, len(self.inputs))
+            rules = {rule.number - 1: rule for rule in self.rules}
+            self._made.append(Ready(matcher, rules, sum(1 << place for place in rules)))
+        return self._made[0]
+
+    def _traced(self, values: Sequence[Any], found: Matched, every: int) -> Iterator[dict[str, Json]]:
+        """Yield each input as it stands in the trace: its value, and what became of its column's tests."""
+        for column, value, met, asked in zip(self.inputs, values, found.met, found.asked, strict=True):
+            traced = {"label": column.label, "expression": column.cell.text, "value": tagged(value), "met": f"{met:x}"}
+            yield traced if asked == every else {**traced, "asked": f"{asked:x}"}
 
     def _values(self, scope: Scope, run: Run) -> Sequence[Any] | None:
         """Return the value of each input, or None when one is not among its input values."""
@@ -113,30 +140,6 @@ class Table:
                 return None
             values.append(value)
         return values
-
-    def _matched(self, values: Sequence[Any], scope: Scope, run: Run, missed: list[list[int]]) -> Iterator[Rule]:
-        """Yield the rules whose tests are all met; `missed` gets for each other its number and first unmet input.
-
-        Tests that are written alike in a column are evaluated once.
-        """
-        columns: list[tuple[Scope, dict[str, bool]]] = [({**scope, "?": value}, {}) for value in values]
-        for rule in self.rules:
-            run.evaluation.burn()
-            for number, test in enumerate(rule.tests):
-                if test is None:
-                    continue
-                seen, answers = columns[number]
-                written = test.program.text if test.program else ""
-                met = answers.get(written)
-                if met is None:
-                    met = answers[written] = run.value(test, seen) is True
-                if not met:
-                    missed.append([rule.number, number + 1])
-                    break
-            else:
-                yield rule
-                if self.hit_policy is HitPolicy.FIRST:
-                    return
 
     def _output(self, cells: Sequence[Cell | None], scope: Scope, run: Run) -> Any:
         """Return the value of one output column, or a context of several."""
