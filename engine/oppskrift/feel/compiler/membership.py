@@ -1,17 +1,24 @@
 """Tests: what stands after `in`, and the cells of decision tables (DMN 1.5 §7.3.2 and table 54)."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...message import message
 from ..compare import contains, equal
 from ..ranges import Range
-from ..syntax import In, Node, UnaryTests
+from ..syntax import In, Literal, Node, UnaryTests
 from ..values import type_word
 from .loops import mentions
 from .unit import CONTEXT, EVALUATION, Code, Frame, Local, Scope, Unit
 
-Test = Callable[[Frame, Any], Any]
+
+class _Tested(NamedTuple):
+    """One test. Running it leaves what it compared the value with in its slot, for the message if they clash."""
+
+    run: Callable[[Frame, Any], Any]
+    slot: int
+
+
 INPUT = "?"
 
 
@@ -22,17 +29,20 @@ def in_(node: In, scope: Scope, unit: Unit) -> Code:
 
     def run(frame: Frame) -> bool | None:
         tested = value(frame)
-        result: bool | None = False
+        unsure: _Tested | None = None
         for test in tests:
-            verdict = test(frame, tested)
+            verdict = test.run(frame, tested)
             if verdict is True:
                 return True
             if verdict is None:
-                result = None
-        if result is None:
-            text = message("feel.type-clash", operator="in", left=type_word(tested), right=type_word(None))
-            frame[EVALUATION].report_null(text, node.start, node.end)
-        return result
+                unsure = unsure or test
+        if unsure is None:
+            return False
+        found = frame[unsure.slot]
+        text = message("feel.type-clash", operator="in", left=type_word(tested), right=type_word(found))
+        missing = tested is None or found is None
+        (frame[EVALUATION].report_null if missing else frame[EVALUATION].report)(text, node.start, node.end)
+        return None
 
     return run
 
@@ -50,29 +60,34 @@ def unary_tests(node: UnaryTests, scope: Scope, unit: Unit) -> Code:
             tested = frame[CONTEXT][INPUT]
         except KeyError:
             tested = None
-        return any(test(frame, tested) is True for test in tests) is not negated
+        return any(test.run(frame, tested) is True for test in tests) is not negated
 
     return run
 
 
-def _test(node: Node, scope: Scope, unit: Unit, *, unary: bool) -> Test:
-    """Return code for one test. A test that speaks of `?` is a condition; any other is compared with the value."""
+def _test(node: Node, scope: Scope, unit: Unit, *, unary: bool) -> _Tested:
+    """Return code for one test. A test that speaks of `?` is a condition; any other is compared with the value.
+
+    In a cell a condition may also speak of other variables only; `true` as it stands is a value like any other.
+    """
     asks = mentions(node, INPUT)
+    condition = unary and not isinstance(node, Literal)
     slot = unit.slot()
     code = unit.compile(node, (*scope, Local(INPUT, slot)) if unary or asks else scope)
 
     def run(frame: Frame, tested: Any) -> Any:
         frame[slot] = tested
         found = code(frame)
-        if asks or (unary and found is True and not isinstance(tested, bool)):
+        if asks or (condition and found is True and not isinstance(tested, bool)):
             return found if isinstance(found, bool) else None
+        frame[slot] = found
         verdict = _fits(found, tested, frame)
         if unary and verdict is None and tested is not None and found is not None:
             text = message("feel.type-clash", operator="in", left=type_word(tested), right=type_word(found))
             frame[EVALUATION].report(text, node.start, node.end)
         return verdict
 
-    return run
+    return _Tested(run, slot)
 
 
 def _fits(found: Any, tested: Any, frame: Frame) -> bool | None:
