@@ -270,8 +270,21 @@ def test_rules_of_any_contradict_each_other_only_with_different_answers() -> Non
 )
 def test_answers_that_do_not_fit_are_errors(rule: str, more: dict[str, str], kind: Kind) -> None:
     policy = more.pop("policy", "UNIQUE")
-    problems = dmn.check(xml_of([NUMBER], [["-", rule]], policy, **more), "t.dmn")[1]
-    assert [(one.rule, one.severity) for one in problems if one.severity == "error"] == [(f"analysis.{kind}", "error")]
+    xml = xml_of([NUMBER], [["-", rule]], policy, **more)
+    errors = [one for one in dmn.check(xml, "t.dmn")[1] if one.severity == "error"]
+    assert [one.rule for one in errors] == [f"analysis.{kind}" if kind is not Kind.OUTPUT_TYPE else "check.wrong-type"]
+    found = only(dmn.analyse(table_of(dmn.load(xml))), kind)
+    assert ("tandardverdien" in nb(found)) is ("default" in more)
+
+
+def test_what_the_check_of_expressions_tells_is_not_told_twice() -> None:
+    def rules(column: Column, cell: str) -> list[str]:
+        found = dmn.check(xml_of([column], [[cell, "1"], ["-", "2"]], "FIRST"), "t.dmn")[1]
+        return [problem.rule for problem in found]
+
+    assert rules(NUMBER, '"5"') == ["check.test"]
+    assert rules(NUMBER, "[10..5]") == ["check.empty-range"]
+    assert rules(Column("number", "1, 2", []), "> 5") == ["analysis.never"]
 
 
 def test_answers_that_fit_are_not_told() -> None:

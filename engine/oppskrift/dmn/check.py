@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..model.problem import Problem
 from ..model.xml import parse
-from .analysis import analyse, problems
+from .analysis import analyse, problems, said_by_check
 from .model import Model
 from .read import read
 from .source import line_of
@@ -24,7 +24,10 @@ def check(
     model, found = read(xml, file, imports=imports, tolerant=tolerant)
     if model is None:
         return None, found
-    told = (*expression_problems(model, _lines(xml, file), file), *analysis_problems(model, xml, file))
+    expressions = expression_problems(model, _lines(xml, file), file)
+    places = {problem.element for problem in expressions}
+    tables = (one for one in analysis_problems(model, xml, file) if not (one.element in places and said_by_check(one)))
+    told = (*expressions, *tables)
     return model, (*found, *(replace(one, severity="warning") if tolerant else one for one in told))
 
 

@@ -10,17 +10,30 @@ from .finding import CellText, Example, Finding, Kind, Region, Span, Why
 from .gaps import gaps
 from .outputs import outputs
 from .overlaps import overlaps
-from .problems import problems, severity
+from .problems import problems, said_by_check, severity
 from .shadows import never, outside, repeated, shadowed
 from .wording import told
 
-__all__ = ["CellText", "Example", "Finding", "Kind", "Region", "Span", "Why", "analyse", "problems", "severity", "told"]
+__all__ = [
+    "CellText",
+    "Example",
+    "Finding",
+    "Kind",
+    "Region",
+    "Span",
+    "Why",
+    "analyse",
+    "problems",
+    "said_by_check",
+    "severity",
+    "told",
+]
 
 
 def analyse(table: Table, *, steps: int = MAX_STEPS) -> tuple[Finding, ...]:
     """Return what is wrong with a table, or may be. Bounded work: a question that takes more is a finding itself.
 
-    `steps` bounds the work on each question: sets of values looked at, of which a second has about half a million.
+    `steps` bounds the work on each question: sets of values looked at, a million take a few seconds.
     """
     board = Board(table)
     return (

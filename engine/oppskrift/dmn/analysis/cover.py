@@ -12,8 +12,8 @@ from .variable import Variable
 
 Rules = int
 """A set of rules: bit n stands for the rule at place n."""
-MAX_STEPS = 1_500_000
-"""Most pieces looked at for one question about a table; about three seconds."""
+MAX_STEPS = 1_000_000
+"""Most pieces looked at for one question about a table: a few seconds at most."""
 
 
 class TooMuch(Exception):

@@ -24,7 +24,9 @@ def gaps(board: Board, steps: int) -> Iterator[Finding]:
     try:
         cover = Cover(variables, [board.whole[at] for at in order], board.every, Budget(steps))
     except TooMuch:
-        yield Finding(kind=Kind.TOO_LARGE, why=None, expected=Kind.GAP)
+        seen = _glimpsed(board)
+        yield from _findings(board, [seen] if seen else [], others=False)
+        yield Finding(kind=Kind.TOO_LARGE, expected=Kind.GAP)
         return
     yield from _told(board, cover)
     undecided = list(members(cover.undecided()))
@@ -34,6 +36,10 @@ def gaps(board: Board, steps: int) -> Iterator[Finding]:
 
 def _told(board: Board, cover: Cover) -> Iterator[Finding]:
     regions, more = _regions(board, cover)
+    yield from _findings(board, regions, others=more)
+
+
+def _findings(board: Board, regions: list[Box], *, others: bool) -> Iterator[Finding]:
     for number, box in enumerate(regions, 1):
         about = board.asked(box, ())
         yield Finding(
@@ -41,8 +47,21 @@ def _told(board: Board, cover: Cover) -> Iterator[Finding]:
             region=board.region(box, about),
             example=board.example(box, about),
             certain=board.settled(about),
-            others=more if number == len(regions) else 0,
+            others=int(others and number == len(regions)),
         )
+
+
+def _glimpsed(board: Board) -> Box | None:
+    """Return a region that no rule takes, found by going where the fewest rules are left; None where that leads on."""
+    rules, box = board.every, list(board.whole)
+    for at in board.ordered:
+        variable = board.variables[at]
+        if variable.unknown:
+            continue
+        left = {piece: rules & variable.rules_at[piece] for piece in members(variable.domain)}
+        piece = min(left, key=lambda piece: left[piece].bit_count())
+        rules, box[at] = left[piece], 1 << piece
+    return None if rules else _widened(board, tuple(box))
 
 
 def _regions(board: Board, cover: Cover) -> tuple[list[Box], bool]:

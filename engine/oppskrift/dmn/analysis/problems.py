@@ -4,11 +4,16 @@ from collections.abc import Iterator, Mapping
 
 from ...model.problem import Problem, Severity
 from ..table import Rule, Table
-from .finding import Finding, Kind
+from .finding import Finding, Kind, Why
+from .outputs import label
 from .wording import told
 
 _BROKEN = frozenset({Kind.OUTPUT_OUTSIDE, Kind.OUTPUT_TYPE, Kind.AGGREGATION_TYPE})
 _WHEN_CERTAIN = frozenset({Kind.OVERLAP, Kind.CONTRADICTION})
+_OF_ONE_CELL = frozenset(
+    {f"analysis.{kind}-{why}" for kind in (Kind.NEVER, Kind.OUTSIDE) for why in (Why.TYPE, Why.EMPTY)}
+)
+"""Messages about what is wrong with a cell by itself."""
 MEANT = ("ment:", "meint:", "meant:")
 """How an annotation of a rule begins that says: this rule stands here on purpose, whatever is said against it."""
 
@@ -30,7 +35,7 @@ def problems(table: Table, findings: tuple[Finding, ...], file: str, lines: Mapp
         kind = severity(finding)
         if kind == "warning" and rule is not None and is_meant(rule):
             continue
-        element = rule.id if rule is not None else table.id
+        element = _element(table, finding) if rule is None else rule.id
         text = told(finding)
         yield Problem(
             rule=f"analysis.{finding.kind}",
@@ -40,6 +45,21 @@ def problems(table: Table, findings: tuple[Finding, ...], file: str, lines: Mapp
             line=lines.get(element, lines.get(table.id)),
             element=element if element in lines else table.id,
         )
+
+
+def said_by_check(problem: Problem) -> bool:
+    """Return whether the static check of expressions tells of the same fault, when it tells of something there."""
+    return problem.message.key in _OF_ONE_CELL or problem.rule == f"analysis.{Kind.OUTPUT_TYPE}"
+
+
+def _element(table: Table, finding: Finding) -> str:
+    """Return what a finding that is of no rule is about: an output column, or the table."""
+    named = [
+        column.id
+        for column in table.outputs
+        if finding.cells and (0, label(column)) == (finding.cells[0].rule, finding.cells[0].label)
+    ]
+    return next(iter(named), "") or table.id
 
 
 def is_meant(rule: Rule) -> bool:
