@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from oppskrift import feel
@@ -108,6 +108,7 @@ NODES = st.recursive(LEAVES, compound, max_leaves=12)
 
 
 @given(NODES)
+@example(s.Binary("<", s.InstanceOf(s.Name("a"), s.TypeNode("number")), s.Name("b")))
 @settings(max_examples=200, deadline=None)
 def test_printed_syntax_reads_as_itself(node):
     known = ["a", "b", "beløp", "brutto lønn", "a+b", "x1", "?", "æ ø", "x-y", "p", "q r"]

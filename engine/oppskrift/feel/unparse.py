@@ -13,7 +13,10 @@ from .text import quoted
 
 _UNARY, _INSTANCE, _POSTFIX, _ATOM = 7, 8, 9, 10
 _OPEN = 0
-"""The precedence of forms that reach as far to the right as they can: if, for, some, every, function, `< x`."""
+"""The precedence of forms that reach as far to the right as they can: if, for, some, every, function, `< x`.
+
+Also of `instance of`, whose type would read a `<` after it as the beginning of its arguments.
+"""
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 
 
@@ -40,7 +43,7 @@ _BINDING: dict[type[Node], int] = {
     **dict.fromkeys((syntax.Between, syntax.In), PRECEDENCE["in"]),
     **dict.fromkeys((syntax.If, syntax.For, syntax.Quantified, syntax.FunctionLiteral, syntax.Comparison), _OPEN),
     syntax.Negation: _UNARY,
-    syntax.InstanceOf: _INSTANCE,
+    syntax.InstanceOf: _OPEN,
     **dict.fromkeys((syntax.Path, syntax.Filter, syntax.Call), _POSTFIX),
 }
 
