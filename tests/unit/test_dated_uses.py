@@ -14,7 +14,7 @@ from standard_support import edit, write_library
 
 from oppskrift import dmn, feel, forms, standard
 from oppskrift.forms import Accepted, Rejected
-from oppskrift.model.event import DecisionMade, IncidentRaised
+from oppskrift.model.event import DecisionMade, IncidentRaised, ValuesRead
 from oppskrift.standard.dated_uses import used_by, uses
 
 TITLES = {"nb": "Sats", "nn": "Sats", "en": "Rate"}
@@ -84,6 +84,18 @@ def test_a_decision_that_has_no_use_for_values_records_none() -> None:
     one.start(dato=day("2026-06-01"))
     (made,) = [e for e in one.events if isinstance(e, DecisionMade)]
     assert "values" not in made.inputs
+
+
+def test_other_expressions_record_their_lookups_with_the_step() -> None:
+    one = play(script("s", "values.sats(dato)", "x"), decision("d", "regel", "svar"))
+    one.start(dato=day("2026-06-01"))
+    (read,) = [e for e in one.events if isinstance(e, ValuesRead)]
+    assert [(entry["series"], entry["date"], entry["value"]) for entry in read.values] == [
+        ("sats", day("2026-06-01"), 110)
+    ]
+    quiet = play(decision("d", "regel", "svar"))
+    quiet.start(dato=day("2026-06-01"))
+    assert not [e for e in quiet.events if isinstance(e, ValuesRead)]
 
 
 def test_each_decision_records_its_own_lookups() -> None:

@@ -83,6 +83,12 @@ class DecisionMade(NamedTuple):
     trace: Json
 
 
+class ValuesRead(NamedTuple):
+    """Expressions of the step, other than those of decisions, looked up dated values: a list as in `DecisionMade`."""
+
+    values: Json
+
+
 class TaskCreated(NamedTuple):
     """A user task waits for a person in `role`."""
 
@@ -282,6 +288,7 @@ Event: TypeAlias = (
     | FlowTaken
     | VariableWritten
     | DecisionMade
+    | ValuesRead
     | TaskCreated
     | TaskClaimed
     | TaskReleased

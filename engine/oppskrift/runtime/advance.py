@@ -20,6 +20,7 @@ from ..model.event import (
     MessageReceived,
     TaskCompleted,
     TimerFired,
+    ValuesRead,
 )
 from ..model.outcome import CaseStatus, Outcome
 from ..model.problem import Problem
@@ -49,6 +50,9 @@ def advance(
     case = _open(definition, snapshot, command, context, aware(now))
     _HANDLERS[type(command)](case, command)
     unfinished = case.drain()
+    looked_up = case.read.globals.looked_up.take()
+    if looked_up:
+        case.record(ValuesRead(looked_up))
     return case.journal.outcome(snapshots.encode(case), case.status, unfinished)
 
 

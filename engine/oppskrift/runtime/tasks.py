@@ -169,11 +169,11 @@ class Decision(Activity, NoneTask):  # type: ignore[misc]
         model = top.definition.decisions.get(decision)
         if model is None:
             raise stuck("decision", "decision-unknown", element=node.id, decision=decision)
-        top.read.globals.looked_up.take()
-        decided = model.evaluate(decision, top.read.names(token.scope), now=top.now)
+        with top.read.globals.looked_up.apart() as looked_up:
+            decided = model.evaluate(decision, top.read.names(token.scope), now=top.now)
         output, inputs, rules = tagged(decided), dict(decided.inputs), list(decided.rules)
         if VALUES in inputs:
-            inputs[VALUES] = top.read.globals.looked_up.take()
+            inputs[VALUES] = looked_up
         top.record(DecisionMade(node.id, token.id, decision, model.sha256, inputs, rules, output, decided.trace))
         if output is None:
             raise stuck("decision", "decision-null", texts(decided), element=node.id, decision=decision)

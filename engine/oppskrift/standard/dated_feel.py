@@ -3,7 +3,8 @@
 `values.minstesats_timelonn(dato)` is the value on that day; of a date and time, the day that it is in Norway then.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,17 @@ class Recorder:
         """Keep a lookup."""
         if len(self._found) < MAX_KEPT:
             self._found.setdefault((lookup.series.id, lookup.day), lookup)
+
+    @contextmanager
+    def apart(self) -> Iterator[list[Json]]:
+        """Keep what is looked up inside by itself; the list is filled at the end, as `Lookup.as_json`."""
+        outer, self._found = self._found, {}
+        inside: list[Json] = []
+        try:
+            yield inside
+        finally:
+            inside += self.take()
+            self._found = outer
 
     def take(self) -> list[Json]:
         """Return what has been looked up since this was last asked, as `Lookup.as_json`, in order."""
