@@ -49,15 +49,14 @@ def _cells(grid: Grid, row: Wanted) -> Iterator[Change]:
         return
     for column, old, new in zip(grid.columns, row.rule.cells, row.cells, strict=True):
         if old != new:
-            named = column.label or column.expression or message("sheets.description")
-            text = message("sheets.change.cell", column=named, old=old or "–", new=new or "–")
+            text = message("sheets.change.cell", column=column.title, old=old or "–", new=new or "–")
             yield Change(table=grid.name, rule=row.rule.id, text=text)
 
 
 def _told(grid: Grid, cells: Sequence[str]) -> str:
     """Return a rule on one line: the tests that ask anything, an arrow, the answers."""
     pairs = list(zip(grid.columns, cells, strict=True))
-    asked = [f"{column.label or column.expression} {text}" for column, text in pairs if _asks(column.kind, text)]
+    asked = [f"{column.title} {text}" for column, text in pairs if _asks(column.kind, text)]
     given = [text for column, text in pairs if column.kind == "output"]
     return f"{'; '.join(asked) or '-'} → {'; '.join(given)}"
 

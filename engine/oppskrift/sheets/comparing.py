@@ -110,10 +110,10 @@ class Comparison:
     def _cell(self, at: int, number: int, raw: Raw, rule: Row | None) -> str:
         column, judge = self.grid.columns[number], self._judges[number]
         before = rule.cells[number] if rule else None
-        reading = read_note(raw) if judge is None else read_test_or_answer(raw, before, judge)
+        reading = read_note(raw, column) if judge is None else read_test_or_answer(raw, before, judge)
         place = address(at, number + 2)
         for fault in reading.faults:
-            self._tell(_named(fault, column.label or column.expression), place)
+            self._tell(fault, place)
         if reading.shown is not None and reading.text != before:
             self._tell(message("sheets.read-as", shown=reading.shown, text=reading.text), place, "warning")
         return self._bounded(reading, place)
@@ -130,10 +130,6 @@ class Comparison:
         for wanted in self.wanted:
             if wanted.rule is None and wanted.cells in missing:
                 self._tell(message("sheets.lost-id", id=missing[wanted.cells]), address(wanted.at, 1))
-
-
-def _named(fault: Message, label: str) -> Message:
-    return Message(fault.key, {**fault.params, "column": label})
 
 
 def judges(grid: Grid, model: dmn.Model) -> Sequence[Judge | None]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ..message import Message, message
 from .document import Document, Part
 
 Kind = Literal["input", "output", "note", "annotation"]
@@ -29,6 +30,11 @@ class Column:
     expression: str = ""
     type: str = ""
     allowed: str = ""
+
+    @property
+    def title(self) -> Message | str:
+        """Return what people call the column."""
+        return self.label or self.expression or message("sheets.description")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +115,10 @@ def _columns(part: Part, constraints: Mapping[str, str]) -> Iterator[Column]:
         made = Column(kind="output", number=number, expression=_line(column.attributes.get("name", "")))
         yield _filled(replace(made, type=_type(column)), column, constraints)
     yield Column(kind="note", number=0)
-    for number, column in enumerate(part.all("annotation")):
-        yield Column(kind="annotation", number=number, label=_line(column.attributes.get("name", "")))
+    titles = [_line(column.attributes.get("name", "")) for column in part.all("annotation")]
+    most = max((len(rule.all("annotationEntry")) for rule in part.all("rule")), default=0)
+    for number in range(max(len(titles), most)):
+        yield Column(kind="annotation", number=number, label=titles[number] if number < len(titles) else "")
 
 
 def _type(part: Part) -> str:

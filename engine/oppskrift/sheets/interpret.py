@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from ..message import Message, message
 from . import spelling
+from .grid import Column
 from .judging import Judge
 from .reading import Broken, Formula, Raw
 
@@ -34,62 +35,67 @@ def read_test_or_answer(raw: Raw, before: str | None, judge: Judge) -> Reading:
     if text == before:
         return Reading(text=text)
     if not text:
-        return Reading(text=text, faults=(message("sheets.no-answer"),))
+        return Reading(text=text, faults=(message("sheets.no-answer", column=judge.column.title),))
     found = _best(text, judge)
     typed = isinstance(raw, bool | date | datetime) and found.shown is None and not found.faults
     return replace(found, shown=str(raw)) if typed else found
 
 
-def read_note(raw: Raw) -> Reading:
+def read_note(raw: Raw, column: Column) -> Reading:
     """Return what a cell for notes says: any text."""
     if isinstance(raw, Formula | Broken):
-        return Reading(text="", faults=(_calculated(raw),))
+        return Reading(text="", faults=(_calculated(raw, column),))
     return Reading(text="" if raw is None else raw if isinstance(raw, str) else str(raw))
 
 
-def _calculated(raw: Formula | Broken) -> Message:
+def _calculated(raw: Formula | Broken, column: Column) -> Message:
     if isinstance(raw, Broken):
-        return message("sheets.error-cell", text=raw.text)
-    return message("sheets.formula", text=raw.text[:100])
+        return message("sheets.error-cell", column=column.title, text=raw.text)
+    return message("sheets.formula", column=column.title, text=raw.text[:100])
 
 
 def _text(raw: Raw, judge: Judge) -> tuple[str, Message | None]:
     """Return the text of a cell, and what is wrong when it holds what its column cannot."""
     if isinstance(raw, Formula | Broken):
-        return "", _calculated(raw)
+        return "", _calculated(raw, judge.column)
     if raw is None or isinstance(raw, str):
         return raw or "", None
-    named = judge.type.name if judge.type is not None else ""
-    text = spelling.of_value(raw, moment=named in ("date and time", "dateTime"))
+    named = judge.base
+    text = spelling.of_value(raw, moment=named == "date and time")
     day = isinstance(raw, date | datetime)
     if day and named in ("number", "string", "boolean"):
-        return text, message("sheets.became-date", shown=str(raw), type=named)
+        return text, message("sheets.became-date", column=judge.column.title, shown=str(raw), type=named)
     if isinstance(raw, bool) and named == "string":
-        return text, message("sheets.became-boolean", text=text)
+        return text, message("sheets.became-boolean", column=judge.column.title, text=text)
     return text, None
 
 
 def _best(text: str, judge: Judge) -> Reading:
     """Return the first way to read a text that nothing is wrong with, or the text with what is."""
-    ambiguous = _ambiguous(text, judge)
-    if ambiguous is not None:
-        return Reading(text=text, faults=(ambiguous,))
-    faults = judge.faults(text) or _meant_otherwise(text, judge)
+    faults = _faults(text, judge)
     if not faults:
         return Reading(text=text)
     for candidate in _candidates(text, judge):
-        if candidate != text and not judge.faults(candidate):
+        others = _faults(candidate, judge) if candidate != text else faults
+        if not others:
             return Reading(text=candidate, shown=text)
+        if all(fault.key == "sheets.not-allowed" for fault in others):
+            faults = others  # it can be read; what is wrong is the value, and the list of values says more
     return Reading(text=text, faults=faults)
 
 
-def _ambiguous(text: str, judge: Judge) -> Message | None:
+def _faults(text: str, judge: Judge) -> tuple[Message, ...]:
+    """Return what is wrong with a text, among it what is FEEL but cannot have been meant."""
+    return judge.faults(text) or _ambiguous(text, judge) or _meant_otherwise(text, judge)
+
+
+def _ambiguous(text: str, judge: Judge) -> tuple[Message, ...]:
     """Refuse `1,5` in a column of numbers to compare with: it may be one number or two."""
-    numeric = judge.type is not None and judge.type.name == "number"
-    if judge.column.kind == "input" and numeric and spelling.ambiguous(text):
+    if judge.column.kind == "input" and judge.base == "number" and spelling.ambiguous(text):
         plain = spelling.numbers(text, decimal_comma=True)
-        return message("sheets.ambiguous-comma", text=text, number=plain, values=text.replace(",", ", "))
-    return None
+        title, values = judge.column.title, text.replace(",", ", ")
+        return (message("sheets.ambiguous-comma", column=title, text=text, number=plain, values=values),)
+    return ()
 
 
 def _meant_otherwise(text: str, judge: Judge) -> tuple[Message, ...]:
@@ -97,21 +103,21 @@ def _meant_otherwise(text: str, judge: Judge) -> tuple[Message, ...]:
     changed = spelling.dates(text)
     if changed == text:
         return ()
-    return (message("sheets.date-as-sum", text=text, date=changed),)
+    return (message("sheets.date-as-sum", column=judge.column.title, text=text, date=changed),)
 
 
 def _candidates(text: str, judge: Judge) -> Iterator[str]:
     """Yield the text in FEEL's own writing, the least changed first."""
     plain = spelling.signs(text)
     yield plain
-    named = judge.type.name if judge.type is not None else ""
+    named = judge.base
     for change in (*_BY_TYPE.get(named, ()), *((spelling.dates,) if judge.type is None else ())):
         yield change(text)
         yield change(plain)
     if named == "number" or judge.type is None:
         for decimal_comma in (False, True) if judge.column.kind == "output" else (False,):
             yield spelling.numbers(plain, decimal_comma=decimal_comma)
-    if named == "string" or (judge.type is not None and set(judge.type.classes) == {str}):
+    if named == "string":
         yield spelling.word(text)
         if judge.column.kind == "output":
             yield spelling.sentence(text)

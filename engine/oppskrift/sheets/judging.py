@@ -28,6 +28,12 @@ class Judge:
     scope: Scope
     allowed: feel.Program | None
 
+    @property
+    def base(self) -> str:
+        """Return the simple FEEL type that the column's values have, whatever the model calls it; empty for others."""
+        simple = self.type is not None and self.type.kind == "simple" and len(self.type.classes) == 1
+        return type_name_of(self.type.classes[0]) if simple and self.type is not None else ""
+
     def faults(self, text: str) -> tuple[Message, ...]:
         """Return what is wrong with a text in this column; empty when nothing is."""
         if self.column.kind == "input" and text == "-":
@@ -36,9 +42,17 @@ class Judge:
             program = self._compile(text)
         except feel.FeelSyntaxError as fault:
             reason = Text(fault.render("nb"), nn=fault.render("nn"), en=fault.render("en"))
-            return (message("sheets.bad-feel", reason=reason),)
-        found = [noted.message for noted in feel.check(program) if feel.severity(noted) == "error"]
-        return tuple(found) or tuple(self._constants(program))
+            return (message("sheets.bad-feel", column=self.column.title, reason=reason),)
+        title, noted = self.column.title, feel.check(program, expect=self._expected())
+        found = [
+            message("sheets.bad-feel", column=title, reason=one.message)
+            for one in noted
+            if feel.severity(one) == "error"
+        ]
+        return tuple(self._constants(program)) or tuple(found)
+
+    def _expected(self) -> Type | None:
+        return self.type if self.column.kind == "output" else None
 
     def _compile(self, text: str) -> feel.Program:
         names: dict[str, Type | None] = {**self.scope.names}
@@ -69,14 +83,26 @@ class Judge:
         ends = [value.low, value.high] if isinstance(value, feel.Range) else [value]
         wrong = [end for end in ends if end is not None and not self._fits(end)]
         if wrong:
-            return message("sheets.wrong-type", text=written, found=type_word(wrong[0]), type=_named(self.type))
+            return message(
+                "sheets.wrong-type",
+                column=self.column.title,
+                text=written,
+                found=type_word(wrong[0]),
+                type=_named(self.type),
+            )
         listed = exact and self.allowed is not None and not isinstance(value, feel.Range)
         if listed and self.allowed is not None and self.allowed.evaluate({"?": value}, now=_NO_TIME).value is not True:
-            return message("sheets.not-allowed", text=written, allowed=self.column.allowed)
+            title, allowed = self.column.title, self.column.allowed
+            return message("sheets.not-allowed", column=title, text=written, allowed=allowed)
         return None
 
     def _fits(self, value: Any) -> bool:
         return self.type is None or self.type.is_kind_of(value, feel.Evaluation(_NO_TIME, feel.DEFAULT))
+
+
+def type_name_of(kind: type) -> str:
+    """Return the FEEL name of a simple type by the class of its values."""
+    return next((one.name for one in feel.BASIC.values() if one.classes == (kind,)), "")
 
 
 def _is_list(type_: Type | None) -> bool:

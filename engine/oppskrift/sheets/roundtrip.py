@@ -4,15 +4,16 @@
 model with the changes and nothing else changed.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import dmn
 from ..errors import Bug, Refused
 from ..message import Language, Message, message
 from ..model.problem import Problem
 from .changes import Change, changes
-from .comparing import Comparison, Wanted, matched
+from .comparing import Comparison, matched
 from .document import Document, read_document
 from .grid import Grid, grids
 from .reading import Opened, open_sheets
@@ -62,7 +63,7 @@ def import_tables(
     if any(problem.severity == "error" for problem in problems):
         raise Refused([problem for problem in problems if problem.severity == "error"])
     body, told = _changed(document, comparisons)
-    warnings = _checked(model, body, file, comparisons, imports)
+    warnings = _checked(model, body, comparisons, imports)
     return Imported(body=body, changes=told, notices=(*problems, *warnings))
 
 
@@ -110,30 +111,29 @@ def _changed(document: Document, comparisons: Sequence[Comparison]) -> tuple[byt
 
 
 def _checked(
-    before: bytes,
-    after: bytes,
-    file: str,
-    comparisons: Sequence[Comparison],
-    imports: Mapping[str, dmn.Model] | None,
+    before: bytes, after: bytes, comparisons: Sequence[Comparison], imports: Mapping[str, dmn.Model] | None
 ) -> list[Problem]:
-    """Return the warnings that the changed model has and the old one had not. Raises Refused for its errors."""
+    """Return the warnings that the changed model has and the old one had not, told of no line: it is not written yet.
+
+    Raises Refused for the errors that the edit brought; what was wrong before does not stop it.
+    """
     if before == after:
         return []
-    model, problems = dmn.read(after, file, imports=imports)
-    if model is None:
-        raise Refused([problem for problem in problems if problem.severity == "error"])
-    _same(read_document(after, file), comparisons)
-    known = [one.message for one in dmn.read(before, file, imports=imports)[1]]
-    return [one for one in problems if one.message not in known]
+    _same(read_document(after), comparisons)
+    known = dmn.check(before, imports=imports)[1]
+    found = dmn.check(after, imports=imports)[1]
+    rules, messages = Counter(one.rule for one in known), [one.message for one in known]
+    more = {rule for rule, count in Counter(one.rule for one in found).items() if count > rules[rule]}
+    new = [replace(one, line=None) for one in found if one.rule in more and one.message not in messages]
+    errors = [one for one in new if one.severity == "error"]
+    if errors:
+        raise Refused(errors)
+    return new
 
 
 def _same(document: Document, comparisons: Sequence[Comparison]) -> None:
     """Read back what was written: a table that does not say what the sheet says is our fault and must not be kept."""
     made = {grid.id: grid for grid in grids(document)}
     for one in comparisons:
-        if [row.cells for row in made[one.grid.id].rows] != [_cells(row) for row in one.wanted]:
+        if [row.cells for row in made[one.grid.id].rows] != [row.cells for row in one.wanted]:
             raise Bug(message("sheets.bug", table=one.grid.id))
-
-
-def _cells(row: Wanted) -> tuple[str, ...]:
-    return row.cells

@@ -17,9 +17,11 @@ _SIGNS: Mapping[str, str] = {
     "≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "–": "-", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
     "\u00a0": " ", "\u2009": " ", "\u202f": " ",
 }  # fmt: skip
-_GROUPED = re.compile(rf"(?<![\w.,])(\d{{1,3}}(?:[{SPACES}]\d{{3}})+)(?:,(\d+))?(?![\w,])")
-_COMMA = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\w,])")
-_AMBIGUOUS = re.compile(r"(?<![\w.,])\d+,\d+(?![\w,])")
+_ALONE = r"(?<![\w,])(?:(?<!\.)|(?<=\.\.))"
+"""Before a number: no letter, digit, comma or decimal point; the two points of a range may stand there."""
+_GROUPED = re.compile(rf"{_ALONE}(\d{{1,3}}(?:[{SPACES}]\d{{3}})+)(?:,(\d+))?(?![\w,])")
+_COMMA = re.compile(rf"{_ALONE}(\d+),(\d+)(?![\w,])")
+_AMBIGUOUS = re.compile(rf"{_ALONE}\d+,\d+(?![\w,])")
 _DATE = re.compile(r"(?<![\w.@-])(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?![\w-]|\.\d)")
 _BOOLEANS: Mapping[str, str] = {
     "ja": "true", "sann": "true", "sant": "true", "true": "true", "yes": "true",
