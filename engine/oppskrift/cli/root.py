@@ -13,7 +13,7 @@ import click
 
 from ..errors import OppskriftError
 from ..message import LANGUAGES, message, render
-from . import checking, database, decide, demo, dfo, incidents, rules, serving, settings, tck, tests, values, working
+from . import checking, database, decide, demo, dfo, incidents, replay, rules, serving, settings, tck, tests, values, working
 from .language import VARIABLE, language, unknown
 
 
@@ -71,3 +71,4 @@ for command in (
     tests.steps,
 ):
     main.add_command(command)
+rules.rules.add_command(replay.replay)

@@ -2,6 +2,7 @@
 
 from .case_list import CaseList, CaseRow, Sought
 from .census import CensusTaker
+from .decisions import DecisionLog, StoredDecision
 from .directory import Directory
 from .handlers import Call, Handlers
 from .liveness import Liveness
@@ -16,6 +17,7 @@ __all__ = [
     "CaseList",
     "CaseRow",
     "CensusTaker",
+    "DecisionLog",
     "Directory",
     "Handlers",
     "KnownPeople",
@@ -27,4 +29,5 @@ __all__ = [
     "Sessions",
     "Sought",
     "Store",
+    "StoredDecision",
 ]
