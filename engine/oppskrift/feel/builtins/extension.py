@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ..brief import cut
 from ..compare import equal
 from ..evaluation import Evaluation, fail
 from ..signature import table
@@ -13,7 +14,7 @@ from .patterns import extract
 def _assert(evaluation: Evaluation, value: Any, condition: Any, cause: str | None) -> Any:
     """Return the value where the condition is true; otherwise null with the cause as diagnostic."""
     if condition is not True:
-        raise fail("feel.assertion", cause=(cause or "").strip() or "assert")
+        raise fail("feel.assertion", cause=cut((cause or "").strip(), 200) or "assert")
     return value
 
 

@@ -126,6 +126,9 @@ def filter_(node: Filter, scope: Scope, unit: Unit) -> Code:
                 return at(items, verdict, node, evaluation)
             if verdict is True and items:
                 kept.append(element)
+            elif verdict is not False and verdict is not None and items:
+                text = message("feel.condition-not-boolean", type=type_word(verdict))
+                evaluation.report(text, node.condition.start, node.condition.end)
         return kept
 
     return run

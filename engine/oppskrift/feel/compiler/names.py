@@ -3,6 +3,7 @@
 from typing import Any
 
 from ...message import Message, message
+from ..brief import cut
 from ..evaluation import Evaluation
 from ..properties import PROPERTIES
 from ..syntax import AtLiteral, Literal, Name, Node, Path
@@ -22,7 +23,7 @@ def at_literal(node: AtLiteral, scope: Scope, unit: Unit) -> Code:
     try:
         value = parse_at(node.text)
     except ValueError:
-        return failing(node, message("feel.bad-at-literal", text=node.text))
+        return failing(node, message("feel.bad-at-literal", text=cut(node.text)))
     return lambda frame: value
 
 
