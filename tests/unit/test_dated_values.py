@@ -150,6 +150,25 @@ def test_values_of_every_kind() -> None:
     known = DatedValues({"sats": series(FIRST)})
     assert known["sats"].takes(Decimal(1))
     assert not known["sats"].takes("1")
+    reise = series(period(value="{kort: 200}"), head=HEAD + "type: context\nfields: {kort: number}\n")
+    assert reise.takes({"kort": Decimal(1)})
+    assert not reise.takes({"lang": Decimal(1)})
+
+
+def test_the_static_check_knows_what_the_values_are() -> None:
+    head = HEAD + "type: context\nfields: {kort: number, navn: text}\n"
+    reise = series(period(value="{kort: 200, navn: dag}"), head=head)
+    known = {"values": standard.values_type(DatedValues({"sats": series(FIRST), "reise": reise})), "dato": None}
+
+    def told(text: str) -> list[str]:
+        return [d.message.key for d in feel.check(feel.compile(text, names=["values", "dato"]), known)]
+
+    assert told("values.sats(dato) + 1") == []
+    assert told("values.reise(dato).kort * values.sats(dato)") == []
+    assert told('values.sats(dato) + "x"') != []
+    assert told("values.reise(dato).navn - 1") != []
+    assert told("values.satz(dato)") != []
+    assert told("values.sats()") != []
 
 
 # ---------------------------------------------------------------- what is recorded

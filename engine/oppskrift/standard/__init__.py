@@ -10,6 +10,7 @@ from .bundle_files import read_bundle, unpack
 from .dated_feel import context as feel_values
 from .dated_feel import replayed as replayed_values
 from .dated_shown import Standing, standing, told_lookups, used_values
+from .dated_types import values_type
 from .dated_values import DatedValues, Period, Series
 from .directory import FileDirectory
 from .directory_layers import LayeredDirectory
@@ -69,5 +70,6 @@ __all__ = [
     "told_lookups",
     "unpack",
     "used_values",
+    "values_type",
     "violated",
 ]

@@ -45,6 +45,7 @@ def _series(document: Document) -> Series:
         unit=data.get("unit", ""),
         type=data.get("type", "number"),
         periods=tuple(_period(document, index) for index in range(len(data["values"]))),
+        fields=data.get("fields", {}),
         note=data.get("note", ""),
         file=document.file,
     )

@@ -54,7 +54,7 @@ class Series:
     """One dated value over time. `periods` are in order and do not overlap; there is at least one.
 
     `unit` is what numbers count («kroner per time»), empty where there is nothing to count; `type` is `number`,
-    `text`, `boolean`, `duration` or `context`.
+    `text`, `boolean`, `duration` or `context`; `fields` are the types of a context's fields by name.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Series:
     unit: str
     type: str
     periods: tuple[Period, ...]
+    fields: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     file: str = ""
     _starts: tuple[date, ...] = field(init=False, repr=False, compare=False)
@@ -88,7 +89,8 @@ class Series:
 
     def takes(self, value: feel.Value) -> bool:
         """Return whether a FEEL value is of the series' type."""
-        return isinstance(value, _CLASSES[self.type])
+        whole = not isinstance(value, dict) or value.keys() == self.fields.keys()
+        return isinstance(value, _CLASSES[self.type]) and whole
 
     def having(self, period: Period) -> "Series":
         """Return the series with one more period, from its first day until the next one begins.
