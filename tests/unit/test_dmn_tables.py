@@ -154,3 +154,22 @@ def test_a_model_cannot_be_changed() -> None:
 def test_a_decision_sees_the_time_it_is_given() -> None:
     xml = table_model(["a"], ["today()"], ["svar"], [['date("2026-03-16")', "true"]])
     assert decide(xml).value is True
+
+
+def test_an_answer_outside_the_output_values_does_not_pass_in_silence() -> None:
+    xml = table_model(["a"], ["a"], ["svar"], [["> 1", "a"], ["-", '"z"']], "FIRST", values=["1, 2, [5..9]"])
+    assert decide(xml, a=2).diagnostics == ()
+    assert decide(xml, a=7).diagnostics == ()
+    for given, value in ((4, Decimal(4)), (1, "z")):
+        decided = decide(xml, a=given)
+        assert decided.value == value
+        assert decided.diagnostics[-1].message.key == "dmn.output-not-allowed"
+        assert "1, 2, [5..9]" in decided.diagnostics[-1].render("nb")
+
+
+def test_each_element_of_an_answer_that_is_a_list_is_looked_at() -> None:
+    xml = table_model(
+        ["a"], ["a"], ["svar"], [["-", 'if a > 1 then ["x", "y"] else ["x", "q", null]']], values=['"x", "y"']
+    )
+    assert decide(xml, a=2).diagnostics == ()
+    assert [remark.message.params["value"]["nb"] for remark in decide(xml, a=1).diagnostics] == ["q"]

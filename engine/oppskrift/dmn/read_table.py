@@ -65,12 +65,15 @@ def _input(column: Element, compiler: Compiler, items: ItemDefinitions) -> Input
 def _output(column: Element, compiler: Compiler, items: ItemDefinitions) -> Output:
     values, default = child(column, "outputValues"), child(column, "defaultOutputEntry")
     text = text_of(values).strip()
+    # A list of values is written as unary tests; between brackets it is the list that gives the order.
+    order = compiler.cell(f"[{text}]", values) if values is not None and text else None
+    readable = order is not None and order.program is not None
     return Output(
         id=nearest_id(column) or "",
         name=name_of(column),
         type=items.of(column),
-        # A list of values is written as unary tests; between brackets it is the list that gives the order.
-        order=compiler.cell(f"[{text}]", values) if values is not None and text else None,
+        order=order,
+        allowed=compiler.within("?").test(text, values) if readable and values is not None else None,
         default=compiler.cell(text_of(default), default) if default is not None and text_of(default).strip() else None,
         label=" ".join((column.get("label") or "").split()),
     )

@@ -31,7 +31,7 @@ class Input:
 class Output:
     """An output column. `order` gives the list of its output values; `default` its value when no rule matches.
 
-    `label` is what people call it; empty where the file gives none.
+    `allowed` tests a value against the output values. `label` is what people call it; empty where the file gives none.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Output:
     type: Type | None
     order: Cell | None
     default: Cell | None
+    allowed: Cell | None = None
     label: str = ""
 
 
@@ -144,7 +145,7 @@ class Table:
     def _output(self, cells: Sequence[Cell | None], scope: Scope, run: Run) -> Any:
         """Return the value of one output column, or a context of several."""
         values = [
-            coerced(run.value(cell, scope), column.type, cell.id, run) if cell else None
+            _answer(cell, column, scope, run) if cell else None
             for cell, column in zip(cells, self.outputs, strict=True)
         ]
         if len(self.outputs) == 1:
@@ -186,6 +187,16 @@ class Table:
 
     def _part(self, output: Any, column: Output) -> Any:
         return output if len(self.outputs) == 1 else output[column.name]
+
+
+def _answer(cell: Cell, column: Output, scope: Scope, run: Run) -> Any:
+    """Return what an output cell comes to; a value that is not among the output values is kept, and remarked on."""
+    value = coerced(run.value(cell, scope), column.type, cell.id, run)
+    for one in value if isinstance(value, list) else [value] if column.allowed else ():
+        if one is not None and column.allowed and run.value(column.allowed, {**scope, "?": one}) is not True:
+            params = {"output": column.label or column.name, "value": told(one), "allowed": column.allowed.text}
+            run.remark(cell.id, message("dmn.output-not-allowed", **params))
+    return value
 
 
 def reads(test: Cell, scope: Scope) -> dict[str, Json]:
