@@ -2,12 +2,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from dmn_support import NOW, decision, definitions, literal
 from standard_support import TEXTS, edit, rules, write, write_library
 
 from oppskrift import bpmn, dmn, forms, standard
 from oppskrift.errors import NotFound, Refused
 
 TIMER = "processes/lonn/timer/1.1"
+FELLES = (
+    '<informationRequirement><requiredDecision href="https://example.no/felles#grunnsats"/></informationRequirement>'
+)
 
 
 @pytest.fixture
@@ -51,6 +55,21 @@ def test_a_bundle_holds_everything_its_process_needs(root: Path) -> None:
     assert isinstance(bundle.forms["timer"], forms.Form)
     assert bundle.texts["varsel.frist"]["nn"] == "nynorsk"
     assert "rules/lonn/sats/1.0/sats.dmn" in bundle.files
+
+
+def test_a_decision_may_import_another_file_of_its_version(root: Path) -> None:
+    body = '<import name="felles" namespace="https://example.no/felles" importType="DMN"/>' + decision(
+        "sats", literal("felles.grunnsats * 2"), FELLES
+    )
+    shared = definitions(decision("grunnsats", literal("100")))
+    write(root, "rules/lonn/sats/1.0/sats.dmn", definitions(body))
+    assert "dmn.unknown-import" in {problem.rule for problem in standard.lint([root])}
+    write(root, "rules/lonn/sats/1.0/delt/felles.dmn", shared.replace(b"example.no/test", b"example.no/felles"))
+    assert [problem for problem in standard.lint([root]) if problem.rule.startswith("dmn.")] == []
+    bundle = standard.Library(root).bundle("timer", "1.1")
+    assert bundle.decisions["sats"].evaluate("sats", {}, now=NOW).value == 200
+    assert "rules/lonn/sats/1.0/delt/felles.dmn" in bundle.files
+    assert standard.release(root, "timer", "1.1")
 
 
 def test_a_called_process_brings_its_roles_and_points(root: Path) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from ..model.problem import Problem
 from ..model.xml import parse
 from .analysis import analyse, problems, said_by_check
+from .load import Found, together
 from .model import Model
 from .read import read
 from .source import line_of
@@ -29,6 +31,11 @@ def check(
     tables = (one for one in analysis_problems(model, xml, file) if not (one.element in places and said_by_check(one)))
     told = (*expressions, *tables)
     return model, (*found, *(replace(one, severity="warning") if tolerant else one for one in told))
+
+
+def check_all(files: Mapping[str, bytes], *, tolerant: bool = False) -> Mapping[str, Found]:
+    """Return what `check` returns of each file; each may import the others by namespace."""
+    return together(files, partial(check, tolerant=tolerant))
 
 
 def analysis_problems(model: Model, xml: bytes, file: str) -> Iterator[Problem]:

@@ -36,7 +36,7 @@ class Decided:
         return feel.exceeded(remark.message for remark in self.diagnostics)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """A DMN file, compiled. Immutable; may be used by several threads at once. `sha256` is of the file's bytes."""
 

@@ -145,8 +145,8 @@ def _read_decision(manifest: Manifest, decision: Reference, files: UsedFiles, pa
         parts.problems.append(_unknown(manifest, decision, "decision", list(folders)))
         return
     found: set[str] = set()
-    for path in in_folder(files, folder, ".dmn"):
-        model, problems = dmn.read(files[path], path)
+    read = dmn.load_all({path: files[path] for path in in_folder(files, folder, ".dmn")})
+    for path, (model, problems) in read.items():
         parts.problems += problems
         for id in model.decisions if model else ():
             found.add(id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 from ..errors import Refused
@@ -102,6 +103,12 @@ def institution_folders(files: Iterable[str]) -> dict[str, str]:
 def in_folder(files: Iterable[str], folder: str, suffix: str = "") -> list[str]:
     """Return the paths below a folder that end with `suffix`, sorted."""
     return sorted(path for path in files if path.startswith(f"{folder}/") and path.endswith(suffix))
+
+
+def by_version(paths: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each version folder, such as `rules/lonn/sats/1.0`, with those of the paths that lie below it."""
+    for folder, inside in groupby(sorted(paths), key=lambda path: "/".join(path.split("/")[:4])):
+        yield folder, list(inside)
 
 
 def _below(root: Path) -> Iterator[str]:

@@ -11,7 +11,16 @@ from ..model.problem import Problem
 from .bundle import Bundle
 from .bundle_files import read_bundle
 from .dated_file import read_series
-from .files import PARTS, DiskFiles, in_folder, institution_folders, known_versions, read_file, version_folders
+from .files import (
+    PARTS,
+    DiskFiles,
+    by_version,
+    in_folder,
+    institution_folders,
+    known_versions,
+    read_file,
+    version_folders,
+)
 from .follow_up_check import check_follow_ups
 from .institution import Adoption, Institution
 from .institution_files import read_institution
@@ -109,9 +118,10 @@ def _bundles(files: Mapping[str, bytes], handlers: frozenset[str] | None, under:
 
 
 def _rules(files: Mapping[str, bytes], under: str) -> Iterator[Problem]:
-    for path in in_folder(files, "rules", ".dmn"):
-        if _meets(under, path):
-            yield from dmn.check(files[path], path)[1]
+    for _, paths in by_version(in_folder(files, "rules", ".dmn")):
+        for path, (_, problems) in dmn.check_all({path: files[path] for path in paths}).items():
+            if _meets(under, path):
+                yield from problems
 
 
 def _institutions(files: Mapping[str, bytes], under: str, on: date | None) -> Iterator[Problem]:

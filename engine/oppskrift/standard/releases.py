@@ -21,7 +21,7 @@ from .dated_check import check_values
 from .dated_file import FOLDER, read_values
 from .dated_releases import Published, read_published, to_publish, written
 from .dated_uses import uses
-from .files import DiskFiles, in_folder, known_versions, version_folders
+from .files import DiskFiles, by_version, in_folder, known_versions, version_folders
 from .schema import check_schema
 from .unknown import Unknown
 from .yaml_file import Document, read_yaml
@@ -123,9 +123,10 @@ def _named(period: tuple[str, str]) -> str:
 
 def _tables(files: Mapping[str, bytes], bundle: Bundle | None) -> Iterator[Problem]:
     """Yield what is wrong with the decision tables of a version that is about to be published."""
-    for path in bundle.files if bundle is not None else ():
-        if path.endswith(".dmn"):
-            yield from dmn.check(files[path], path)[1]
+    paths = [path for path in (bundle.files if bundle is not None else ()) if path.endswith(".dmn")]
+    for _, together in by_version(paths):
+        for _, problems in dmn.check_all({path: files[path] for path in together}).values():
+            yield from problems
 
 
 def drafts(files: Mapping[str, bytes]) -> frozenset[tuple[str, str]]:
