@@ -231,6 +231,7 @@ def period(**changes: str) -> str:
         (yaml(period(verifisert_dato="2024-02-31")), ("standard.wrong-form", 5, "values[1].verifisert_dato")),
         (yaml(period(gyldig_fra="01.05.2026")), ("standard.wrong-form", 5, "values[1].gyldig_fra")),
         (yaml(period(gyldig_fra="2026-02-30")), ("standard.wrong-form", 5, "values[1].gyldig_fra")),
+        (yaml(period(gyldig_fra="2026-W05-4")), ("standard.wrong-form", 5, "values[1].gyldig_fra")),
         (yaml(period(value="mye")), ("values.not-number", 5, "values[1].value")),
         (yaml(period(value="true")), ("values.not-number", 5, "values[1].value")),
         (yaml(period(value='"1,50"')), ("values.not-number", 5, "values[1].value")),

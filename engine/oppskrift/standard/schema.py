@@ -52,7 +52,7 @@ def nearest(name: str, known: Iterable[str]) -> Message:
 def parse_date(text: str) -> date | None:
     """Return the day of a text `YYYY-MM-DD`, or None."""
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        return date.fromisoformat(text) if len(text) == 10 and text[4] == text[7] == "-" else None
     except ValueError:
         return None
 
