@@ -88,6 +88,16 @@ def test_all_bad_cells_are_told_at_once_with_sheet_and_what_to_do() -> None:
         assert len({problem.render(language) for language in LANGUAGES}) == 3
 
 
+def test_where_everything_is_wrong_the_rest_is_not_read() -> None:
+    def edit(sheet: Worksheet, _: object) -> None:
+        for row in range(12, 3000):
+            sheet.cell(row, 1).value = "x"
+
+    found = problems(edit)
+    assert found[-1].rule == "sheets.many-problems"
+    assert len(found) < 210
+
+
 def test_a_copied_row_says_how_it_becomes_a_new_rule() -> None:
     def edit(sheet: Worksheet, _: object) -> None:
         for number in range(1, 12):

@@ -13,6 +13,9 @@ from .judging import Judge, allowed_values
 from .reading import Raw, Sheet, address
 from .scope import scope_of
 
+MAX_PROBLEMS = 200
+"""Where so much is wrong, the rows after are not read: something larger has happened."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -76,9 +79,12 @@ class Comparison:
 
     def _rules(self) -> None:
         seen: dict[str, int] = {}
+        self._outside()
         for at in range(layout.FIRST_RULE, self.sheet.last_row + 1):
+            if sum(problem.severity == "error" for problem in self.problems) >= MAX_PROBLEMS:
+                self._tell(message("sheets.many-problems", row=at), address(at, 1))
+                return
             raw = self.sheet.row(at, self._width)
-            self._outside(at)
             if all(value is None for value in raw):
                 continue
             rule = self._rule_of(at, raw[0], seen)
@@ -88,9 +94,9 @@ class Comparison:
             self._tell(message("sheets.no-rules"), address(layout.FIRST_RULE, 1))
         self._without_id()
 
-    def _outside(self, at: int) -> None:
+    def _outside(self) -> None:
         for row, column in self.sheet.cells:
-            if row == at and column > self._width:
+            if row >= layout.FIRST_RULE and column > self._width:
                 self._tell(message("sheets.outside"), address(row, column))
 
     def _rule_of(self, at: int, raw: Raw, seen: dict[str, int]) -> Row | None:

@@ -69,9 +69,11 @@ def adapted(value: feel.Value, type_: Type | None, now: datetime) -> feel.Value:
 def _typed(text: str, type_: Type, now: datetime) -> feel.Value:
     if _is(type_, "string"):
         return _checked(text, type_, text, now)
+    if type_.kind != "simple":
+        return _checked(_evaluated(text, now), type_, text, now)
     try:
-        value = _READ[type_.classes[0].__name__](text, now) if type_.kind == "simple" else _evaluated(text, now)
-    except (ValueError, ArithmeticError):
+        value = _READ[type_.classes[0].__name__](text, now)
+    except (NotAValue, ValueError, ArithmeticError):
         raise NotAValue(_told("decide.not-of-type", text, type_)) from None
     return _checked(value, type_, text, now)
 

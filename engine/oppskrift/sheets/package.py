@@ -15,7 +15,7 @@ from ..message import Message, message
 MAX_FILE = 4 << 20
 MAX_PARTS = 500
 MAX_TOTAL = 12 << 20
-MAX_TAGS = 200_000
+MAX_TAGS = 120_000
 """Most tags in all parts together; each becomes an object or two when the file is opened."""
 MAX_ROW = 10_000
 """Last row that may hold anything. What a sheet claims to be in size is not asked."""

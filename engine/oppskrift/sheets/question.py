@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from .. import dmn, feel
@@ -118,8 +119,7 @@ def _paths(node: object) -> Iterator[Path]:
 def _longest(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Return the paths that are not the beginning of another."""
     ordered = sorted(set(paths))
-    following = [*ordered[1:], ()]
-    return tuple(path for path, after in zip(ordered, following, strict=True) if after[: len(path)] != path)
+    return tuple(path for path, after in pairwise([*ordered, ()]) if after[: len(path)] != path)
 
 
 def _types(model: dmn.Model, inputs: Iterable[str], nodes: Iterable[Any]) -> dict[Path, Type]:
