@@ -1,5 +1,6 @@
-"""A lookup by date gives what reading all periods one by one gives."""
+"""A lookup by date gives what reading all periods one by one gives, and no file breaks the reader."""
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppskrift.standard import Period, Series
+from oppskrift.standard.dated_file import read_series
 
 ORIGIN = date(2020, 1, 1)
 
@@ -55,3 +57,35 @@ def test_one_more_period_changes_only_what_comes_after_it(series: Series, start:
     else:
         before, now = series.on(day), more.on(day)
         assert (before and before.value) == (now and now.value)
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["P1D", "2024-01-01", "1.5"])
+ANYTHING = st.recursive(
+    PLAIN,
+    lambda one: st.lists(one, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "was"]), one),
+    max_leaves=5,
+)
+PERIODS = st.fixed_dictionaries(
+    {"value": ANYTHING},
+    optional={
+        "gyldig_fra": st.dates().map(str) | ANYTHING,
+        "gyldig_til": st.dates().map(str) | ANYTHING,
+        "source": st.just("A") | ANYTHING,
+        "verifisert_dato": st.sampled_from(["ikke verifisert", "2024-02-30"]) | ANYTHING,
+        "correction": ANYTHING,
+    },
+)
+
+
+@given(
+    type_=st.sampled_from(["number", "text", "boolean", "duration", "context"]) | ANYTHING,
+    fields=st.none() | st.just({"a": "number"}) | ANYTHING,
+    periods=st.lists(PERIODS, max_size=3) | ANYTHING,
+)
+def test_a_file_is_a_series_or_told_what_is_wrong_with_it(type_: object, fields: object, periods: object) -> None:
+    titles = dict.fromkeys(("nb", "nn", "en"), "x")
+    data = {"id": "s", "title": titles, "type": type_, "values": periods}
+    given = data if fields is None else {**data, "fields": fields}
+    found, problems = read_series(json.dumps(given).encode(), "rules/values/s.yaml")
+    assert (found is None) is any(problem.severity == "error" for problem in problems)
+    assert found is None or all(found.on(period.start) is period for period in found.periods)
