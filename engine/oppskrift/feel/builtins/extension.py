@@ -58,7 +58,7 @@ def _last_day_of_month(evaluation: Evaluation, value: FeelDate | FeelDateTime) -
 EXTENSION = table(
     {
         "get or else": (
-            "value: any, default: any -> any",
+            "value: any, default: any -> like value or default",
             lambda e, value, default: default if value is None else value,
         ),
         "is defined": ("value: any -> boolean", lambda e, value: value is not None),

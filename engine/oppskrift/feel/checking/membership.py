@@ -13,10 +13,11 @@ from .walk import Walk
 
 
 def in_(node: In, scope: Scope, walk: Walk) -> Shape:
-    """Infer `x in (tests)`."""
+    """Infer `x in (tests)`; one test that can never be met is only a warning where others may be."""
     tested = walk.infer(node.value, scope)
-    for test in node.tests:
-        _test(test, tested, scope, walk, unary=False)
+    clashing = [test for test in node.tests if not _test(test, tested, scope, walk, unary=False)]
+    for test in clashing:
+        _tell_clash(test, tested, walk, certain=len(clashing) == len(node.tests))
     return BOOLEAN
 
 
@@ -24,21 +25,28 @@ def unary_tests(node: UnaryTests, scope: Scope, walk: Walk) -> Shape:
     """Infer the tests of a cell; what they test is the variable `?`, of the type that was declared for it."""
     tested = shape_of((walk.known or {}).get(INPUT))
     for test in node.tests:
-        _test(test, tested, scope, walk, unary=True)
+        if not _test(test, tested, scope, walk, unary=True):
+            _tell_clash(test, tested, walk, certain=True)
     return BOOLEAN
 
 
-def _test(node: Node, tested: Shape, scope: Scope, walk: Walk, *, unary: bool) -> None:
+def _test(node: Node, tested: Shape, scope: Scope, walk: Walk, *, unary: bool) -> bool:
+    """Infer one test, and return whether it can ever be met."""
     asks = mentions(node, INPUT)
     found = walk.infer(node, scope.within(Local(INPUT, tested)) if unary or asks else scope)
     if asks:
         demand_boolean(node, found, walk)
         tell_constant(node, found, walk)
-    elif not _may_meet(found, tested, unary=unary):
-        silent = found.tags == frozenset({"list"})
-        walk.report("check.never-in-list" if silent else "check.test", node, test=found.told(), input=tested.told())
-    else:
-        tell_foreign(tested, found, node, walk)
+        return True
+    tell_foreign(tested, found, node, walk)
+    return _may_meet(found, tested, unary=unary)
+
+
+def _tell_clash(node: Node, tested: Shape, walk: Walk, *, certain: bool) -> None:
+    """Note a test that clashes; an element missing from a list is no problem when it is evaluated."""
+    found = walk.shape(node)
+    silent = not certain or found.tags == frozenset({"list"})
+    walk.report("check.never-met" if silent else "check.test", node, test=found.told(), input=tested.told())
 
 
 def _may_meet(found: Shape, tested: Shape, *, unary: bool) -> bool:

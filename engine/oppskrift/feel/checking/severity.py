@@ -11,7 +11,7 @@ WARNINGS: frozenset[str] = frozenset(
         "check.empty-range",
         "check.filter-never",
         "check.never-allowed",
-        "check.never-in-list",
+        "check.never-met",
         "check.never-instance",
         "check.no-entry",
         "check.no-entry-suggest",
