@@ -1,4 +1,4 @@
-"""Item definitions: structure, collections, allowed values, constraints, functions, and types that mention themselves."""
+"""Item definitions: structure, collections, allowed values, constraints, functions, types that mention themselves."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -68,6 +68,29 @@ ANNE = {"navn": "Anne", "rolle": "leder", "barn": []}
 )
 def test_values_of_a_type(types: str, type: str, value: Any, expected: Any) -> None:
     assert given_as(types, type, numbers(value)) == numbers(expected)
+
+
+def test_a_part_may_have_another_name_of_the_type_it_is_part_of() -> None:
+    types = item("tNode", "", part("verdi", "number") + part("neste", "tAnnetNavn")) + item("tAnnetNavn", "tNode")
+    right = {"verdi": Decimal(1), "neste": {"verdi": Decimal(2), "neste": None}}
+    assert given_as(types, "tNode", right) == right
+    assert given_as(types, "tNode", {**right, "neste": {"verdi": "to", "neste": None}}) is None
+    assert given_as(types, "tAnnetNavn", {**right, "verdi": "en"}) is None
+
+
+def test_a_type_that_is_only_itself_is_refused() -> None:
+    assert rules_of(definitions(item("tA", "tB") + item("tB", "tA"))) == ["dmn.circular-type"] * 2
+    assert rules_of(definitions(item("tA", "tA"))) == ["dmn.circular-type"]
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_types_that_hang_on_each_other_without_end_are_refused(inside: bool) -> None:
+    def one(n: int) -> str:
+        return item(f"t{n}", "", part("x", f"t{n + 1}")) if inside else item(f"t{n}", f"t{n + 1}")
+
+    for last in ("number", "t0"):
+        chain = "".join(map(one, range(2000))) + item("t2000", last)
+        assert "dmn.types-too-deep" in rules_of(definitions(chain))
 
 
 def numbers(value: Any) -> Any:

@@ -9,6 +9,9 @@ from ..feel.types import ANY, BASIC, Type
 from .programs import Compiler
 from .source import Element, Source, child, children, local, name_of, text_of
 
+MAX_CHAIN = 60
+"""Most types that are defined one by the other."""
+
 
 class ItemDefinitions:
     """The named types of one file, with those of imported files under `prefix.name`."""
@@ -18,6 +21,7 @@ class ItemDefinitions:
         self._elements = {name_of(item): item for item in children(source.root, "itemDefinition")}
         self._types: dict[str, Type] = dict(imported)
         self._unfilled: list[Type] = []
+        self._aliases: list[tuple[Type, Type, Element]] = []
         self._compiler = Compiler(source, frozenset(), self._types)
         for name in self._elements:
             self.named(name)
@@ -51,17 +55,35 @@ class ItemDefinitions:
         item = self._elements.get(name)
         if item is None:
             return None
+        if len(self._unfilled) == MAX_CHAIN:
+            self._source.problem("dmn.types-too-deep", item, type=name, limit=MAX_CHAIN)
+            return ANY
         made = self._types[name] = Type(name=name, kind="any")
         self._unfilled.append(made)
         built = self._build(item, name)
+        if self._is_unfilled(built):
+            self._aliases.append((made, built, item))
+        _fill(made, built)
         self._unfilled.pop()
-        made.kind, made.classes, made.element, made.fields = built.kind, built.classes, built.element, built.fields
-        made.parameters, made.result, made.allows = built.parameters, built.result, built.allows
+        if not self._unfilled:
+            self._settle()
         return made
+
+    def _is_unfilled(self, type_: Type) -> bool:
+        waiting = (*self._unfilled, *(made for made, _, _ in self._aliases))
+        return any(type_ is one for one in waiting)
+
+    def _settle(self) -> None:
+        """Fill other names of a type that had to wait until it was filled itself; refuse those that go in a ring."""
+        for made, built, item in self._aliases:
+            _fill(made, built)
+            if built.kind == "any":
+                self._source.problem("dmn.circular-type", item, type=made.name)
+        self._aliases.clear()
 
     def _build(self, item: Element, name: str) -> Type:
         built = self._base(item)
-        if not any(built is one for one in self._unfilled):  # a copy of a type that is not filled in would stay empty
+        if not self._is_unfilled(built):  # a copy of a type that is not filled in would stay empty
             built = replace(built, name=name)
         built = self._constrained(built, child(item, "allowedValues"))
         if item.get("isCollection") == "true":
@@ -87,6 +109,11 @@ class ItemDefinitions:
             return built
         program = self._compiler.unary_tests(text, tests)
         return built if program is None else replace(built, allows=Allowed(program, built.allows))
+
+
+def _fill(made: Type, built: Type) -> None:
+    made.kind, made.classes, made.element, made.fields = built.kind, built.classes, built.element, built.fields
+    made.parameters, made.names, made.result, made.allows = built.parameters, built.names, built.result, built.allows
 
 
 Allows = Callable[[Any, feel.Evaluation], bool]
