@@ -14,7 +14,7 @@ const DIST = path.join(HERE, 'oppskrift_web', 'assets', 'dist');
 const COMPRESSED = /\.(js|css|svg|txt)$/;
 
 /** What a template can name, by the name it is asked for: see `asset()` and `script()` in oppskrift_web/bundles.py. */
-const ENTRIES = ['base.js', 'case.js', 'form.js', 'theme.css', 'favicon.svg'];
+const ENTRIES = ['base.js', 'case.js', 'decision.js', 'dmn.js', 'form.js', 'theme.css', 'favicon.svg'];
 
 process.chdir(HERE); // chunk hashes depend on relative paths: the same from wherever it is started
 const built = await esbuild.build({

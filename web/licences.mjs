@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** Licences that let us hand the code on inside the wheel. bpmn-js has its own: MIT, and its mark stays visible. */
+/** Licences that let us hand the code on inside the wheel. Those of bpmn.io have their own: MIT, and their mark stays visible. */
 const ALLOWED = new Set(['MIT', '0BSD', 'BSD-0-Clause', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'Apache-2.0', 'OFL-1.1']);
-const OWN = new Set(['bpmn-js']);
+const OWN = new Set(['bpmn-js', 'dmn-js-decision-table', 'dmn-js-shared']);
 
 /** Return the text of THIRD-PARTY-LICENSES.txt for the inputs of a build; throws when a licence is missing or unknown. */
 export function notices(root, inputs) {

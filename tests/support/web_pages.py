@@ -68,6 +68,18 @@ def of_ended(process: str) -> Address:
     return lambda scene: f"/saker/{min(case.id for case in scene.installation.store.cases('uib', process=process))}"
 
 
+def of_decision(process: str, person: str) -> Address:
+    """Return the address of the first decision that the case of a process has come to."""
+
+    def find(scene: Scene) -> str:
+        page = scene.visitor(person).get(of_ended(process)(scene)).text
+        found = re.search(r'href="(/saker/[^"]+/beslutninger/[^"]+)"', page)
+        assert found is not None, f"no case of {process} shows a decision"
+        return unescape(found[1])
+
+    return find
+
+
 def of_link(person: str, path: str, link: str) -> Address:
     """Return the first address on a page that a pattern fits, such as that of an incident."""
 
@@ -123,6 +135,8 @@ PAGES = (
     Stop("case-ended", "kari", of_ended("kontrakt_timelonn")),
     Stop("case-hours", "atle", of_case(ATTEST)),
     Stop("case-hours-ended", "tormod", of_ended("timeliste")),
+    Stop("decision", "kari", of_decision("kontrakt_timelonn", "kari"), dark=True),
+    Stop("decision-hours", "tormod", of_decision("timeliste", "tormod"), dark=True),
     Stop("case-withdraw", "berit", of_case("Rette_behov", "/trekk")),
     Stop("start", "berit", "/start"),
     Stop("start-form", "berit", "/start/kontrakt_timelonn"),

@@ -46,6 +46,7 @@ class Target:
 ARGUMENTS: Mapping[str, Callable[[Target], Any]] = {
     "case_id": lambda target: target.case_id,
     "token": lambda target: target.token,
+    "rev": lambda target: 1,
     "process": lambda target: "kontrakt_timelonn",
     "version": lambda target: "1.0",
     "form": lambda target: "melde_behov",

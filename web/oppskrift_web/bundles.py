@@ -68,6 +68,12 @@ def asset(name: str) -> str:
     return address(found.file) if found else ""
 
 
+def lazy(name: str) -> dict[str, object]:
+    """Return the addresses of a bundle that a script brings when it is needed: its script and its styles."""
+    found = bundles().built.get(f"{name}.js")
+    return {"script": address(found.file), "styles": [address(css) for css in found.css]} if found else {}
+
+
 def script(name: str) -> Markup:
     """Return the elements that bring a bundle, such as `base`, and its styles; empty when it is not built."""
     found = bundles().built.get(f"{name}.js")

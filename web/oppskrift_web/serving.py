@@ -6,7 +6,7 @@ from wsgiref.headers import Headers
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from .bundles import BUNDLES, PREFIX, Bundles, asset, script
+from .bundles import BUNDLES, PREFIX, Bundles, asset, lazy, script
 
 HASHED = re.compile(r"/[a-z0-9-]+-[0-9A-Z]{8}\.[a-z0-9]+$")
 """How esbuild names what it builds: our own names are in lower case, hashes in upper case."""
@@ -28,7 +28,7 @@ def install(app: Flask, found: Bundles | None = None) -> None:
     """Serve the bundles of an application under /assets/, before any view is asked, and let templates name them."""
     read = found or Bundles.read()
     app.extensions[BUNDLES] = read
-    app.jinja_env.globals.update(asset=asset, script=script)
+    app.jinja_env.globals.update(asset=asset, lazy=lazy, script=script)
     if read.built:
         app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
             app.wsgi_app,

@@ -20,6 +20,7 @@ from ..model.problem import Problem
 from ..model.record import CaseRecord, EventRecord, IncidentRecord, TaskQuery
 from ..ports import Directory, Store
 from .calls import Called, calls_made
+from .decisions import DecisionShown, decision_shown, model_file
 from .documents import Reference, Sent, references, sent
 from .facts import Fact, Labels, Reader, facts
 from .ground import ground
@@ -113,6 +114,7 @@ class CaseViews:
             names=self._names(case, rows, language),
             mask=OPEN if seen.sight is Sight.FULL else self._mask(seen, personal),
             now=self._clock.now(),
+            dated=self._library.values,
         )
         return CaseView(opened, self._waiting(case), personal, self._place(case, language), self._person(case.tenant))
 
@@ -214,6 +216,14 @@ class CaseView:
         opened = self.opened
         timeline = Timeline(opened.case, opened.pinned, opened.names, opened.language, every=True, mask=opened.mask)
         return history(timeline, opened.rows, wanted)
+
+    def decision(self, rev: int, token: int, *, every: bool = False) -> DecisionShown | None:
+        """Return a decision by the step of the case and the token; None when none was made there."""
+        return decision_shown(self.opened, self._reader(), rev, token, every=every)
+
+    def decision_file(self, rev: int, token: int) -> tuple[str, bytes] | None:
+        """Return the content hash and the bytes of the model that a decision was made by."""
+        return model_file(self.opened, rev, token)
 
     def facts(self) -> tuple[Fact, ...]:
         """Return what the case knows."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ..message import Language
 from ..model.record import CaseRecord, EventRecord
+from ..standard import DatedValues
 from .ground import Ground
 from .masking import Mask
 from .named import Named
@@ -16,7 +17,10 @@ from .visibility import Sight
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What every part of a case's pages is made from. `names` gives what a person is called, by ident."""
+    """What every part of a case's pages is made from. `names` gives what a person is called, by ident.
+
+    `dated` are the sector's dated values as they are now.
+    """
 
     case: CaseRecord
     pinned: Pinned
@@ -28,6 +32,7 @@ class Opened:
     names: Callable[[str], str]
     mask: Mask
     now: datetime
+    dated: DatedValues
 
     @property
     def language(self) -> Language:

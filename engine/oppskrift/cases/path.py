@@ -63,8 +63,9 @@ class Visit:
     """One time the case was at an element. `rev` is the step of the case in which it arrived.
 
     `parent` is the token of the visit that this one is inside of: of a subprocess, a call or a repeated step.
-    `flows` are the flows it left by. `person` has completed the task (or holds it), `on_behalf_of` for whom. `known` is
-    what the case's variables were when it left, for elements that choose a way.
+    `flows` are the flows it left by. `person` has completed the task (or holds it), `on_behalf_of` for whom. `decided`
+    is the step of the case in which its decision was made. `known` is what the case's variables were when it left, for
+    elements that choose a way.
     """
 
     element: str
@@ -81,6 +82,7 @@ class Visit:
     failed: int
     fired: bool
     decision: DecisionMade | None
+    decided: int
     known: Mapping[str, Json]
 
 
@@ -128,6 +130,7 @@ class _Draft:
     failed: int = 0
     fired: bool = False
     decision: DecisionMade | None = None
+    decided: int = 0
     known: Mapping[str, Json] = field(default_factory=dict)
 
     def frozen(self) -> Visit:
@@ -235,8 +238,8 @@ class _Reader:
         if draft is not None:
             draft.failed += 1
 
-    def _decided(self, _: EventRecord, event: DecisionMade) -> None:
-        self._at(event.token, decision=event)
+    def _decided(self, row: EventRecord, event: DecisionMade) -> None:
+        self._at(event.token, decision=event, decided=row.rev)
 
     def _set(self, _: EventRecord, event: TimerSet) -> None:
         self.timers[event.element] = datetime.fromisoformat(event.due)

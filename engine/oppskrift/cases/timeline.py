@@ -8,10 +8,10 @@ masked on the way.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from .. import dmn, feel, standard
+from .. import feel, standard
 from ..clock import OSLO
 from ..dmn.wording import readable
 from ..message import Language, message, render
@@ -46,6 +46,7 @@ from ..model.record import CaseRecord, EventRecord
 from ..model.tagged import Json
 from ..standard.explain import show_date
 from ..standard.point import show_value
+from .decided import told_plainly
 from .facts import Labels, labelled, word_for
 from .influence import Influence
 from .masking import OPEN, Mask
@@ -62,7 +63,8 @@ class Line:
     """One line: when, who (or which system), what, why, and the local settings that played a part.
 
     `case` and `event` are for programs: the id of the case, and the event as it is stored (tagged JSON), None for a
-    line that sums up several, or where it is masked. `rev` is the step of the case, `handler` what was called.
+    line that sums up several, or where it is masked. `rev` is the step of the case, `handler` what was called,
+    `token` the token of a decision.
     """
 
     at: datetime
@@ -75,6 +77,7 @@ class Line:
     local: tuple[str, ...] = ()
     rev: int = 0
     handler: str = ""
+    token: int = 0
 
 
 class Timeline:
@@ -153,8 +156,9 @@ class Timeline:
         yield self._line(row, event, "refused", self._names(event.person), text, why=why)
 
     def _decided(self, row: EventRecord, event: DecisionMade) -> Iterator[Line]:
-        why, local = tuple(dmn.explain(event.trace, self._language)), self._influence.of(event.element)
-        yield self._line(row, event, "decision", "who-rule", self._name(event.element), why=why, local=local)
+        why = tuple(told_plainly(event, self._pinned.bundle, self._mask, self._language))
+        local, name = self._influence.of(event.element), self._name(event.element)
+        yield replace(self._line(row, event, "decision", "who-rule", name, why, local), token=event.token)
 
     def _answered(self, row: EventRecord, event: JobCompleted) -> Iterator[Line]:
         who = "who-dfo" if event.handler.startswith("dfo.") else "who-notice"

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from .. import bpmn, dmn, feel
+from .. import bpmn, feel
 from ..dmn.wording import readable, shown
 from ..errors import OppskriftError
 from ..message import message, render
 from ..model.tagged import TAGS, Json
+from .decided import told_plainly
 from .facts import Labels, labelled
 from .ground import Ground
 from .opened import Opened
@@ -28,7 +29,8 @@ class Step:
     """A visit, as it is read. `number` is 7, or 7.2 inside the seventh; `time` of `times` visits to the element.
 
     `at` is the activity at which a boundary event happened. `ways` are the names of the flows taken from a choice,
-    `why` the reasons in words. `flows` are ids, for the diagram. `due` is when a timer set here falls due.
+    `why` the reasons in words. `flows` are ids, for the diagram. `due` is when a timer set here falls due. `decided` is
+    the step of the case and the token by which the decision that was made here is found.
     """
 
     number: str
@@ -51,6 +53,7 @@ class Step:
     refused: int
     failed: int
     rev: int
+    decided: tuple[int, int] | None
     inside: tuple["Step", ...]
 
 
@@ -119,7 +122,7 @@ def twin(opened: Opened) -> Twin:
 class _Teller:
     def __init__(self, opened: Opened) -> None:
         self._path, self._ground, self._named = opened.path, opened.ground, opened.named
-        self._names, self._mask = opened.names, opened.mask
+        self._names, self._mask, self._pinned = opened.names, opened.mask, opened.pinned
         self._labels = Labels(opened.pinned.bundle.forms.values())
         self._times, self._seen = opened.path.counts(), Counter[str]()
         self._order = {visit.token: self._count(visit.element) for visit in opened.path.visits}
@@ -159,6 +162,7 @@ class _Teller:
             refused=visit.refused,
             failed=visit.failed,
             rev=visit.rev,
+            decided=(visit.decided, visit.token) if visit.decision is not None else None,
             inside=self.inside(visit.token, number),
         )
 
@@ -177,7 +181,7 @@ class _Teller:
     def _why(self, visit: Visit, node: bpmn.Node | None) -> Iterator[str]:
         language = self._named.language
         if visit.decision is not None:
-            yield from dmn.explain(visit.decision.trace, language)
+            yield from told_plainly(visit.decision, self._pinned.bundle, self._mask, language)
         if node is None or node.kind is not bpmn.Kind.EXCLUSIVE or len(node.outgoing) < 2:
             return
         for id in visit.flows:

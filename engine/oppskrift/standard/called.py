@@ -91,3 +91,20 @@ def rules_name(bundle: Bundle, decision: str) -> str:
     """Return what the rules are called that a decision belongs to; its id as words where they have no name."""
     model = bundle.decisions.get(decision)
     return (model.name if model else "") or dmn.readable(decision)
+
+
+_VOCABULARIES: dict[tuple[str, str], dmn.Vocabulary] = {}
+
+
+def vocabulary(bundle: Bundle, decision: str) -> dmn.Vocabulary:
+    """Return what a decision's model calls its columns, answers and texts, by `<decision>.…` among the texts."""
+    model = bundle.decisions.get(decision)
+    if model is None:
+        return dmn.Vocabulary()
+    key = (bundle.sha256, model.sha256)
+    if key not in _VOCABULARIES:
+        if len(_VOCABULARIES) >= KEPT:
+            _VOCABULARIES.clear()
+        own = {name: texts for name, texts in bundle.texts.items() if name.partition(".")[0] in model.decisions}
+        _VOCABULARIES[key] = dmn.vocabulary(model, own)
+    return _VOCABULARIES[key]

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import drawing, listing, partials, show, withdraw  # noqa: F401 - their views register themselves
+from . import decisions, drawing, listing, partials, show, withdraw  # noqa: F401 - their views register themselves
 from .blueprint import PAGES
 
 
