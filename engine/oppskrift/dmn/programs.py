@@ -1,11 +1,12 @@
 """Compiling the expressions of a model, with a problem for each that cannot be read or sees what it may not."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from .. import feel
+from ..feel.diagnostics import unknown
 from ..feel.types import Type
-from ..message import Text
+from ..message import Message, Text, message
 from .run import Cell
 from .source import Element, Source, nearest_id
 
@@ -61,5 +62,12 @@ class Compiler:
             return None
         for name in sorted(program.names - self.names - {"?"}):
             known = ", ".join(sorted(self.names)) or "–"
-            self.source.problem("dmn.unknown-name", at, name=name, text=text.strip()[:200], known=known)
+            hint = _hint(name, self.names)
+            self.source.problem("dmn.unknown-name", at, name=name, text=text.strip()[:200], known=known, hint=hint)
         return program
+
+
+def _hint(name: str, known: Collection[str]) -> Message | str:
+    """Return the question whether a known name is meant, where one looks like the unknown one."""
+    meant = unknown("feel.unknown-name", name, sorted(known)).params.get("suggestion")
+    return message("check.did-you-mean", suggestion=meant) if meant else ""
