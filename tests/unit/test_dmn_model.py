@@ -1,7 +1,9 @@
 """Asking a model: by id or name, decisions and services; models remembered, shared between threads, and importing."""
 
+import doctest
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,6 +108,13 @@ def test_strict_models_have_no_functions_beyond_the_standard() -> None:
     assert model.evaluate("svar", {}, now=NOW).value is None
     with pytest.raises(Refused):
         dmn.load(xml, strict=True)
+
+
+def test_the_examples_of_the_documentation_come_out_as_they_say() -> None:
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "developer" / "use-the-decision-engine.md"
+    ran = doctest.testfile(str(page), module_relative=False, optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
+    assert ran.attempted >= 10
+    assert ran.failed == 0
 
 
 def imports(name: str, namespace: str) -> str:

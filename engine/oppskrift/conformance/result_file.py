@@ -14,7 +14,9 @@ def rows(results: Results, known: Known) -> str:
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
     for one in results.outcomes:
-        writer.writerow([one.case.folder, one.case.file, one.case.id, _status(one, known), _detail(one)])
+        writer.writerow(
+            [one.case.folder, one.case.file, one.case.id, _status(one, known), " ".join(_detail(one).split())]
+        )
     return out.getvalue()
 
 
