@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from ..feel.values import word
 from ..message import Language, Message, message, render
 from .grid import Column, Grid
 
@@ -57,7 +58,7 @@ def _column(column: Column, language: Language) -> dict[int, str]:
         KIND: render(_KINDS[column.kind], language),
         LABEL: label,
         EXPRESSION: column.expression,
-        TYPE: column.type,
+        TYPE: word(column.type)[language] if column.type else "",
         ALLOWED: column.allowed,
     }
 
