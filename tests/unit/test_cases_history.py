@@ -5,9 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bpmn_support import end, flow, linear, path, process, service, start, user, xor
+from bpmn_support import end, flow, linear, path, process, script, service, start, user, xor
 from case_support import actor, view
 from cases_support import Answers, Desk, advanced, small
+from standard_support import write
 
 from oppskrift.cases.calls import CallState
 from oppskrift.cases.history import HistoryPage, Only, Wanted
@@ -15,6 +16,13 @@ from oppskrift.cases.twin import marks, twin
 from oppskrift.cases.waiting import For
 from oppskrift.model.job import Done, Fault, Retry
 
+RATES = """id: sats
+title: {nb: Dagens sats, nn: Dagens sats, en: Rate of the day}
+unit: kroner
+values:
+  - {value: 100, gyldig_fra: 2025-01-01, source: Avtale, verifisert_dato: 2025-01-02}
+  - {value: 110, gyldig_fra: 2026-01-01, source: Avtale, verifisert_dato: ikke verifisert}
+"""
 LOOP = process(
     "sak",
     start("s"),
@@ -120,3 +128,15 @@ def test_a_case_of_two_thousand_events_is_read_in_well_under_a_second(tmp_path: 
         seen.history(Wanted())
         times.append(time.process_time() - began)
     assert min(times) < 0.5, times
+
+
+def test_dated_values_that_a_step_looked_up_are_told_with_their_source(tmp_path: Path) -> None:
+    reads = script("Regne", 'values.sats(date("2026-06-01")) + values.sats(date("2025-06-01"))', "svar")
+    write(tmp_path, "rules/values/sats.yaml", RATES)
+    desk = small(tmp_path, linear("sak", reads, user("Skrive", role="soker")))
+    page = view(desk, desk.start("sara"), actor(desk, "sara")).history(Wanted())
+    (line,) = [e.line for day in page.days for e in day.entries if "daterte verdier" in e.line.what]
+    assert line.why == (
+        "Dagens sats: 110 kroner, fra 01.01.2026 (Avtale; ikke verifisert)",
+        "Dagens sats: 100 kroner, fra 01.01.2025 (Avtale; verifisert 02.01.2025)",
+    )

@@ -214,7 +214,15 @@ class CaseView:
     def history(self, wanted: Wanted) -> HistoryPage:
         """Return a page of the timeline."""
         opened = self.opened
-        timeline = Timeline(opened.case, opened.pinned, opened.names, opened.language, every=True, mask=opened.mask)
+        timeline = Timeline(
+            opened.case,
+            opened.pinned,
+            opened.names,
+            opened.language,
+            every=True,
+            mask=opened.mask,
+            dated=opened.dated,
+        )
         return history(timeline, opened.rows, wanted)
 
     def decision(self, rev: int, token: int, *, every: bool = False) -> DecisionShown | None:

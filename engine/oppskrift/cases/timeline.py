@@ -40,6 +40,7 @@ from ..model.event import (
     TaskReleased,
     TimerFired,
     TimerSet,
+    ValuesRead,
     VariableWritten,
 )
 from ..model.record import CaseRecord, EventRecord
@@ -83,7 +84,8 @@ class Line:
 class Timeline:
     """Turns the events of one case into lines, in one language.
 
-    `every` tells of taking, releasing and handing over tasks too, and calls handlers by what they do.
+    `every` tells of taking, releasing and handing over tasks too, and calls handlers by what they do. `dated` gives
+    the titles of the dated values that were read.
     """
 
     def __init__(  # noqa: PLR0913
@@ -95,9 +97,11 @@ class Timeline:
         *,
         every: bool = False,
         mask: Mask = OPEN,
+        dated: standard.DatedValues | None = None,
     ) -> None:
         self._case, self._pinned, self._names, self._language = case, pinned, names, language
         self._every, self._mask, self._named = every, mask, Named(pinned, language)
+        self._dated = dated or standard.DatedValues()
         self._nodes = {n.id: n for p in pinned.bundle.processes.values() for n in p.nodes.values()}
         self._influence, self._labels = Influence(pinned), Labels(pinned.bundle.forms.values())
 
@@ -157,8 +161,17 @@ class Timeline:
 
     def _decided(self, row: EventRecord, event: DecisionMade) -> Iterator[Line]:
         why = tuple(told_plainly(event, self._pinned.bundle, self._mask, self._language))
+        why += self._rates(event.inputs.get("values"))
         local, name = self._influence.of(event.element), self._name(event.element)
         yield replace(self._line(row, event, "decision", "who-rule", name, why, local), token=event.token)
+
+    def _looked_up(self, row: EventRecord, event: ValuesRead) -> Iterator[Line]:
+        text = render(message("values.read"), self._language)
+        yield self._line(row, event, "decision", "who-rule", text, why=self._rates(event.values))
+
+    def _rates(self, looked_up: Json) -> tuple[str, ...]:
+        """Return which dated values were read, since when they hold, and whence."""
+        return standard.told_lookups(looked_up, self._dated, self._language)
 
     def _answered(self, row: EventRecord, event: JobCompleted) -> Iterator[Line]:
         who = "who-dfo" if event.handler.startswith("dfo.") else "who-notice"
@@ -325,6 +338,7 @@ _TELL: Mapping[type[Event], Callable[..., Iterator[Line]]] = {
     TaskCompleted: Timeline._completed,
     TaskRefused: Timeline._refused,
     DecisionMade: Timeline._decided,
+    ValuesRead: Timeline._looked_up,
     JobCompleted: Timeline._answered,
     JobFailed: Timeline._failed,
     JobFaulted: Timeline._faulted,

@@ -107,7 +107,7 @@ def _told(journey: Journey, language: Language) -> Told:
         case = journey.case(process)
         pinned = engine.pins.of(case)
         deviations |= {n: e for n, e in pinned.resolution.explanations.items() if e.deviation is not None}
-        lines += Timeline(case, pinned, name, language).lines(store.events(tenant, case.id))
+        lines += Timeline(case, pinned, name, language, dated=engine.pins.values).lines(store.events(tenant, case.id))
     slip = journey.variables(HOURS).get("lonnsslipp") if journey.succeeded else None
     return Told(
         institution=tenant,
