@@ -296,7 +296,7 @@ def test_every_builtin_says_what_it_gives_back():
             if result.startswith(("like ", "element of ")):
                 parts = result.removeprefix("like ").removeprefix("element of ").split(" or ")
                 assert set(parts) <= {parameter.name for parameter in signature.parameters}, name
-    assert {name for name, one in EXTENDED.items() if any(s.result == "any" for s in one.signatures)} <= {"get value"}
+    assert {name for name, one in EXTENDED.items() if any(s.result == "any" for s in one.signatures)} <= {"get value", "from json", "fromAi"}
 
 
 def test_the_type_of_a_value_can_be_asked():

@@ -20,7 +20,7 @@ from .shape import ABSENT, Shape, constant
 Handler: TypeAlias = "Callable[[Any, Scope, Walk], Shape]"
 FOLDED = frozenset({"date", "time", "date and time", "duration", "not"})
 """Functions that depend on nothing but their arguments, and are evaluated at once where those are constant."""
-_CERTAIN = ("feel.bad-", "feel.division-by-zero", "feel.out-of-range")
+_CERTAIN = ("bad-", "division-by-zero", "out-of-range")
 """What is told of a constant that has no value; types, names and positions are told where they are inferred."""
 LONGEST = 300
 """Longer parts of a text are not evaluated, constant as they may be."""
@@ -85,7 +85,7 @@ class Walk:
         except (BudgetExceeded, ArithmeticError, RecursionError):
             return shape
         for problem in evaluation.diagnostics:
-            if problem.message.key.startswith(_CERTAIN):
+            if problem.message.key.removeprefix("feel.").startswith(_CERTAIN):
                 self.tell(problem.message, Node(start=problem.start, end=problem.end))
         return ABSENT if evaluation.diagnostics else constant(value)
 
