@@ -99,10 +99,12 @@ class Cursor:
         """Return the longest known name that starts here, and its number of tokens."""
         best: str | None = None
         length = 0
+        first = self.tokens[self.position].text
         for names in self.scopes if scopes is None else scopes:
-            name, size = names.longest(self.tokens, self.position)
-            if size > length:
-                best, length = name, size
+            if names.may_start_with(first):
+                name, size = names.longest(self.tokens, self.position)
+                if size > length:
+                    best, length = name, size
         return best, length
 
     def starts_long_name(self) -> bool:

@@ -5,7 +5,7 @@ on the names in scope. The lexer gives plain tokens; `NameIndex` finds the longe
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,13 +13,14 @@ from .diagnostics import FeelSyntaxError, syntax_error
 from .limits import MAX_TEXT, MAX_TOKENS
 
 _TOKEN = re.compile(
-    r"""\s+
-    |(?P<comment>//[^\n]*|/\*.*?\*/)
-    |(?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!\w))
-    |(?P<string>"(?:\\.|[^"\\])*")
-    |(?P<quoted>`[^`\n]+`)
+    r"""\s*+(?:
+    (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!\w))
     |(?P<name>(?:[^\W\d]|[?_]|[^\x00-\u00b6\s])(?:[\w?]|[^\x00-\u00b6\s])*)
-    |(?P<operator>\*\*|\.\.|->|<=|>=|!=|==|&&|\|\||[^\s"`])""",
+    |(?P<string>"(?:\\.|[^"\\])*")
+    |(?P<comment>//[^\n]*|/\*.*?\*/)
+    |(?P<operator>\*\*|\.\.|->|<=|>=|!=|==|&&|\|\||[^\s"`])
+    |(?P<quoted>`[^`\n]+`)
+    |(?P<end>\Z))""",
     re.DOTALL | re.VERBOSE,
 )
 KEYWORDS = frozenset(
@@ -43,23 +44,28 @@ class Token(NamedTuple):
     end: int
 
 
+_token = tuple.__new__
+"""Makes a Token without the detour over keyword arguments."""
+
+
 def tokens(source: str) -> list[Token]:
     """Return the tokens of a text, with an `end` token last. Raises FeelSyntaxError for a text that is too long."""
     if len(source) > MAX_TEXT:
         raise syntax_error("feel.syntax.too-long", 0, source, limit=MAX_TEXT)
     found: list[Token] = []
-    position = 0
-    while position < len(source):
-        match = _TOKEN.match(source, position)
-        if match is None:
-            raise syntax_error("feel.syntax.unfinished-string", position, source)
-        if match.lastgroup and match.lastgroup != "comment":
-            found.append(Token(match.lastgroup, match[0], position, match.end()))
-            if len(found) > MAX_TOKENS:
-                raise syntax_error("feel.syntax.too-long", position, source, limit=MAX_TOKENS)
-        position = match.end()
-    found.append(Token("end", "", len(source), len(source)))
-    return found
+    reached = 0
+    for match in iter(_TOKEN.scanner(source).match, None):
+        kind = match.lastgroup or ""
+        reached = match.end()
+        if kind == "comment":
+            continue
+        found.append(_token(Token, (kind, match[kind], match.start(kind), reached)))
+        if kind == "end":
+            return found
+        if len(found) > MAX_TOKENS:
+            raise syntax_error("feel.syntax.too-long", found[-1].start, source, limit=MAX_TOKENS)
+    position = len(source) - len(source[reached:].lstrip())
+    raise syntax_error("feel.syntax.unfinished-string", position, source)
 
 
 def unescape(literal: str) -> str:
@@ -90,10 +96,11 @@ def spelling(name: str) -> tuple[str, ...]:
 class NameIndex:
     """Names in one scope, by their first token."""
 
-    __slots__ = ("_by_first",)
+    __slots__ = ("_by_first", "may_start_with")
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.may_start_with: Callable[[str], bool] = self._by_first.__contains__
         for name in names:
             self.add(name)
 

@@ -36,6 +36,7 @@ PRECEDENCE = {
 COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _CHAINED = frozenset({ADD, MULTIPLY, AND, OR})
 """Operators whose chains may be long; chains of the others count as nesting."""
+_SUFFIXES = frozenset(".[(")
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 
@@ -119,14 +120,19 @@ class Parser(Cursor):
             minuses.append(self.start())
             self.position += 1
         value = self.followed(self.primary())
+        if self.tokens[self.position].text == "instance":
+            value = self._instance(value)
+        for start in reversed(minuses):
+            value = self._negated(value, start)
+        return value
+
+    def _instance(self, value: Node) -> Node:
         chain = 0
         while self.at("instance"):
             chain = self._link(chain)
             self.position += 1
             self.need("of")
             value = InstanceOf(value, forms.type_node(self), start=value.start, end=self.end())
-        for start in reversed(minuses):
-            value = self._negated(value, start)
         return value
 
     def _negated(self, value: Node, start: int) -> Node:
@@ -144,14 +150,17 @@ class Parser(Cursor):
     def followed(self, value: Node) -> Node:
         """Read the `.name`, `[filter]` and `(arguments)` that follow a value."""
         chain = 0
-        while self.token.kind == "operator":
-            if self.at("."):
+        while True:
+            token = self.tokens[self.position]
+            if token.kind != "operator" or token.text not in _SUFFIXES:
+                break
+            if token.text == ".":
                 self.position += 1
                 value = Path(value, self.name([*self.properties, self.keys]), start=value.start, end=self.end())
-            elif self.at("[") and not self.in_range_end:
-                value = self._filter(value)
-            elif self.at("("):
+            elif token.text == "(":
                 value = forms.call(self, value)
+            elif not self.in_range_end:
+                value = self._filter(value)
             else:
                 break
             chain = self._link(chain)
@@ -166,7 +175,7 @@ class Parser(Cursor):
 
     def primary(self) -> Node:
         """Read a literal, a name, or something in brackets."""
-        token = self.token
+        token = self.tokens[self.position]
         if token.kind == "number":
             return self._number()
         if token.kind == "string":

@@ -39,8 +39,10 @@ class Result(NamedTuple):
         return exceeded(diagnostic.message for diagnostic in self.diagnostics)
 
 
+_TRUE, _FALSE = Result(True), Result(False)
+"""What conditions come to; gateways evaluate all the time."""
 _made = tuple.__new__
-"""Makes a Result without the detour over keyword arguments: gateways evaluate all the time."""
+"""Makes a Result without the detour over keyword arguments."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -85,7 +87,9 @@ class Program:
             self._stop(evaluation, message("feel.out-of-range", operation=cut(self.text), values="…"))
         if evaluation.diagnostics:
             return Result(value, tuple(evaluation.diagnostics))
-        return _made(Result, (value, ()))
+        if value is True:
+            return _TRUE
+        return _FALSE if value is False else _made(Result, (value, ()))
 
     def _stop(self, evaluation: Evaluation, reason: Message) -> None:
         """Put why the evaluation ended early before what was noted until then."""
@@ -185,7 +189,8 @@ def _compile(text: str, kind: Kind, vocabulary: Vocabulary, types: Mapping[str, 
         code = unit.compile(node, ())
     except RecursionError:
         raise syntax_error("feel.syntax.too-deep", 0, text, limit=MAX_NESTING) from None
-    hidden = set(builtins) - vocabulary.names
+    found = (*unit.names, *unit.possible_names)
+    hidden = {name for name in found if name in builtins and name not in vocabulary.names}
     return Program(
         text=text,
         kind=kind,
@@ -204,7 +209,7 @@ def _compile(text: str, kind: Kind, vocabulary: Vocabulary, types: Mapping[str, 
 
 def _parse(text: str, kind: Kind, vocabulary: Vocabulary, types: Mapping[str, Type]) -> Node:
     scopes = [_index(vocabulary.names), _builtin_names(vocabulary.strict)]
-    after_dot = (_index(PROPERTY_NAMES | vocabulary.properties), scopes[0])
+    after_dot = (_properties(vocabulary.properties), scopes[0])
     parser = Parser(text, scopes, after_dot, _type_names(frozenset(types)))
     if kind == "unary_tests":
         return forms.unary_tests(parser)
@@ -216,6 +221,11 @@ def _parse(text: str, kind: Kind, vocabulary: Vocabulary, types: Mapping[str, Ty
 @lru_cache(256)
 def _index(names: frozenset[str]) -> NameIndex:
     return NameIndex(sorted(names))
+
+
+@lru_cache(256)
+def _properties(further: frozenset[str]) -> NameIndex:
+    return _index(PROPERTY_NAMES | further)
 
 
 @cache

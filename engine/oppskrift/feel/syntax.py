@@ -1,8 +1,10 @@
 """The abstract syntax of FEEL (DMN 1.5 §10.3.1.2). Nodes are frozen; equality leaves the positions out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 
@@ -198,8 +200,13 @@ class UnaryTests(Node):
 
 def children(node: Node) -> Iterator[Node]:
     """Yield the nodes directly inside a node."""
-    for part in fields(node):
-        yield from _nodes(getattr(node, part.name))
+    waiting = [_parts(type(node))(node)]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, tuple):
+            waiting.extend(reversed(part))
+        elif isinstance(part, Node):
+            yield part
 
 
 def weight(node: Node) -> int:
@@ -209,14 +216,20 @@ def weight(node: Node) -> int:
     """
     count, waiting = 0, [node]
     while waiting:
-        count += 1
-        waiting.extend(children(waiting.pop()))
+        part: Any = waiting.pop()
+        if isinstance(part, tuple):
+            waiting.extend(part)
+        elif isinstance(part, Node):
+            count += 1
+            waiting.extend(_parts(type(part))(part))
     return count >> 3
 
 
-def _nodes(value: Any) -> Iterator[Node]:
-    if isinstance(value, Node):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _nodes(item)
+@cache
+def _parts(kind: type[Node]) -> Callable[[Node], tuple[Any, ...]]:
+    """Return what reads the fields of a kind of nodes that hold nodes, alone or in tuples."""
+    names = [part.name for part in fields(kind) if "Node" in str(part.type)]
+    if not names:
+        return lambda _: ()
+    read = attrgetter(*names)
+    return read if len(names) > 1 else lambda node: (read(node),)

@@ -24,12 +24,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def call(node: Call, scope: Scope, unit: Unit) -> Code:
     """Return code for `f(a)` and `f(p: a)`."""
-    function = _callee(node, scope, unit)
-    arguments = [unit.compile(argument, scope) for argument in node.arguments]
-    names = node.names
     constant = _constant(node, scope, unit)
     if constant is not None:
         return lambda frame: constant
+    function = _callee(node, scope, unit)
+    arguments = [unit.compile(argument, scope) for argument in node.arguments]
+    names = node.names
     if isinstance(node.function, Name) and node.function.name in FORGIVING and arguments:
         arguments[0] = forgiven(arguments[0])
 

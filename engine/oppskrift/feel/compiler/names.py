@@ -68,6 +68,13 @@ def name(node: Name, scope: Scope, unit: Unit) -> Code:
     return _in_items(node.name, items, _global(node, unit))
 
 
+def variable(node: Node, scope: Scope) -> str | None:
+    """Return the name of a variable of the context, None for anything else and where a filter's item may have it."""
+    if not isinstance(node, Name) or any(found.name in (None, node.name) for found in scope):
+        return None
+    return node.name
+
+
 def _slot(slot: int) -> Code:
     return lambda frame: frame[slot]
 

@@ -3,6 +3,7 @@
 import decimal
 from collections.abc import Callable
 from decimal import Decimal
+from operator import ge, gt, le, lt
 from typing import Any
 
 from ...message import message
@@ -11,8 +12,8 @@ from ..evaluation import Evaluation, Failure
 from ..operators import NUMERIC, arithmetic_result, negate
 from ..syntax import Between, Binary, If, Literal, Negation, Node
 from ..values import type_word
-from .names import forgiven
-from .unit import EVALUATION, Code, Frame, Scope, Unit
+from .names import forgiven, variable
+from .unit import CONTEXT, EVALUATION, Code, Frame, Scope, Unit
 
 LOGIC = frozenset({"and", "or"})
 _ORDER: dict[str, Callable[[int], bool]] = {
@@ -22,10 +23,10 @@ _ORDER: dict[str, Callable[[int], bool]] = {
     ">=": lambda sign: sign >= 0,
 }
 _DECIMAL_ORDER: dict[str, Callable[[Any, Any], bool]] = {
-    "<": Decimal.__lt__,
-    "<=": Decimal.__le__,
-    ">": Decimal.__gt__,
-    ">=": Decimal.__ge__,
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
 }
 LONG = 4_096
 """Texts from this length on are compared by `compare.equal`, which meters it."""
@@ -118,7 +119,7 @@ def _equality(node: Binary, scope: Scope, unit: Unit) -> Code:
     if isinstance(node.right, Literal) and node.right.value is None:
         return _null_test(forgiven(left), wanted=wanted)
     if isinstance(node.right, Literal) and isinstance(node.right.value, str) and len(node.right.value) < LONG:
-        return _equality_constant(node, left, node.right.value)
+        return _equality_constant(node, left, node.right.value, variable(node.left, scope))
 
     def run(frame: Frame) -> bool | None:
         a, b = left(frame), right(frame)
@@ -138,8 +139,8 @@ def _null_test(left: Code, *, wanted: bool) -> Code:
     return lambda frame: (left(frame) is None) is wanted
 
 
-def _equality_constant(node: Binary, left: Code, text: str) -> Code:
-    """Return the code of `_equality` for the usual comparison with a string."""
+def _equality_constant(node: Binary, left: Code, text: str, named: str | None) -> Code:
+    """Return the code of `_equality` for the usual comparison, of a variable if it is `named`, with a string."""
     wanted = node.operator == "="
 
     def run(frame: Frame) -> bool | None:
@@ -151,14 +152,21 @@ def _equality_constant(node: Binary, left: Code, text: str) -> Code:
         _clash(node, node.operator, frame[EVALUATION], value, text)
         return None
 
-    return run
+    def read(frame: Frame) -> bool | None:
+        try:
+            value = frame[CONTEXT][named]
+        except KeyError:
+            return run(frame)
+        return (value == text) is wanted if type(value) is str else run(frame)
+
+    return run if named is None else read
 
 
 def _order(node: Binary, scope: Scope, unit: Unit) -> Code:
     left, right = unit.compile(node.left, scope), unit.compile(node.right, scope)
     fast, holds = _DECIMAL_ORDER[node.operator], _ORDER[node.operator]
     if isinstance(node.right, Literal) and isinstance(node.right.value, Decimal):
-        return _order_constant(node, left, node.right.value)
+        return _order_constant(node, left, node.right.value, variable(node.left, scope))
 
     def run(frame: Frame) -> bool | None:
         a, b = left(frame), right(frame)
@@ -173,8 +181,8 @@ def _order(node: Binary, scope: Scope, unit: Unit) -> Code:
     return run
 
 
-def _order_constant(node: Binary, left: Code, limit: Decimal) -> Code:
-    """Return the code of `_order` for the usual comparison with a number."""
+def _order_constant(node: Binary, left: Code, limit: Decimal, named: str | None) -> Code:
+    """Return the code of `_order` for the usual comparison, of a variable if it is `named`, with a number."""
     fast = _DECIMAL_ORDER[node.operator]
 
     def run(frame: Frame) -> bool | None:
@@ -184,7 +192,14 @@ def _order_constant(node: Binary, left: Code, limit: Decimal) -> Code:
         _clash(node, node.operator, frame[EVALUATION], value, limit)
         return None
 
-    return run
+    def read(frame: Frame) -> bool | None:
+        try:
+            value = frame[CONTEXT][named]
+        except KeyError:
+            return run(frame)
+        return fast(value, limit) if type(value) is Decimal else run(frame)
+
+    return run if named is None else read
 
 
 def between(node: Between, scope: Scope, unit: Unit) -> Code:
