@@ -1,6 +1,7 @@
 """Asking a model: by id or name, decisions and services; models remembered, shared between threads, and importing."""
 
 import doctest
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
@@ -170,6 +171,17 @@ def test_files_import_each_other_in_any_order_with_types_decisions_data_and_know
     assert model.evaluate("svar", {"lønn": Decimal(-1)}, now=NOW).value is None
     assert model.evaluate("urn:grunn#trekk", {"lønn": Decimal(50)}, now=NOW).value == 5
     assert model.required_inputs("svar") == {"lønn"}
+
+
+def test_the_version_of_a_model_is_another_when_what_it_imports_is() -> None:
+    files = {"topp.dmn": TOP, "midt.dmn": MIDDLE, "grunn.dmn": BASE}
+    versions = []
+    for base in (BASE, BASE, BASE.replace(b"0.1", b"0.2")):
+        read = dmn.load_all({**files, "grunn.dmn": base})
+        versions.append([model.sha256 if model else "" for model, _ in read.values()])
+    assert versions[0] == versions[1]
+    assert all(before != after for before, after in zip(versions[0], versions[2], strict=True))
+    assert versions[0][2] == hashlib.sha256(BASE).hexdigest()
 
 
 def test_an_import_that_is_missing_or_goes_in_a_ring_is_a_problem() -> None:

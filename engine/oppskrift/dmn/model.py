@@ -38,7 +38,10 @@ class Decided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A DMN file, compiled. Immutable; may be used by several threads at once. `sha256` is of the file's bytes."""
+    """A DMN file, compiled. Immutable; may be used by several threads at once.
+
+    `sha256` is of the file's bytes; of a file that imports others it covers them too, so it names one logic.
+    """
 
     name: str
     namespace: str

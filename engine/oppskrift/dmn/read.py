@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -70,7 +70,7 @@ class Reader:
         return Model(
             name=name_of(root),
             namespace=self._source.namespace,
-            sha256=sha256,
+            sha256=_version(sha256, [model for _, model in self._imported]),
             nodes=MappingProxyType({**nodes, **own}),
             types=MappingProxyType(dict(self._items.types)),
             description=_description(root),
@@ -242,6 +242,12 @@ def _circle(open_: Mapping[str, list[str]]) -> list[str]:
         if following in path:
             return path[path.index(following) :]
         path.append(following)
+
+
+def _version(own: str, imported: Sequence[Model]) -> str:
+    """Return the hash that a model is known by: of its own file, and where it imports others, of those too."""
+    parts = [own, *sorted(model.sha256 for model in imported)]
+    return own if not imported else hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _foreign(model: Model, key: str) -> str:
