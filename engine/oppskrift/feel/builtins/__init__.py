@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ..signature import Builtin
 from .contexts import CONTEXTS
 from .conversion import CONVERSION
-from .extension import EXTENSION
+from .extension import EXTENSION, REFUSED
 from .intervals import INTERVALS
 from .lists import LISTS
 from .moments import MOMENTS
@@ -27,5 +27,5 @@ STANDARD: Mapping[str, Builtin] = {
     **INTERVALS,
 }
 """What every FEEL engine has (DMN 1.5 §10.3.4)."""
-EXTENDED: Mapping[str, Builtin] = {**STANDARD, **EXTENSION, **WORKING_DAYS}
+EXTENDED: Mapping[str, Builtin] = {**STANDARD, **EXTENSION, **WORKING_DAYS, **REFUSED}
 """With our extensions; `compile(strict=True)` leaves them out."""

@@ -1,14 +1,19 @@
 """Functions beyond the standard that FEEL editors offer (Camunda's); `compile(strict=True)` leaves them out."""
 
+from dataclasses import replace
 from typing import Any
 
 from ..brief import cut
-from ..compare import equal
 from ..evaluation import Evaluation, fail
 from ..signature import table
 from ..temporal import FeelDate, FeelDateTime
 from ..temporal.civil import days_in_month
+from ..temporal.zones import offset_at_instant, parse_zone
+from .exchange import from_base64, from_json, refused, to_base64, to_json
+from .lists import repeated
+from .moments import MOMENT_SIGNATURES, UNKNOWN_ZONE
 from .patterns import extract
+from .strings import join
 
 
 def _assert(evaluation: Evaluation, value: Any, condition: Any, cause: str | None) -> Any:
@@ -33,15 +38,23 @@ def _get_deep(evaluation: Evaluation, context: dict[str, Any], keys: list[Any]) 
     return value
 
 
-def _duplicates(evaluation: Evaluation, items: list[Any]) -> list[Any]:
-    found: list[Any] = []
-    for number, item in enumerate(items):
-        evaluation.burn(1 + (number >> 2))
-        if any(equal(item, other, evaluation) for other in found):
-            continue
-        if any(equal(item, other, evaluation) for other in items[number + 1 :]):
-            found.append(item)
-    return found
+def _joined(evaluation: Evaluation, texts: list[Any], delimiter: str | None, prefix: str, suffix: str | None) -> str:
+    joined = f"{prefix}{join(evaluation, texts, delimiter)}{suffix or ''}"
+    evaluation.built_string(len(joined))
+    return joined
+
+
+def _in_zone(evaluation: Evaluation, value: FeelDateTime, zone: str) -> FeelDateTime:
+    """Return the same moment as it is written in another zone; a local time is taken as written in that zone."""
+    try:
+        moved = parse_zone(f"@{zone}")
+    except ValueError:
+        evaluation.burn(UNKNOWN_ZONE)
+        raise fail("feel.bad-text.zone", text=cut(zone)) from None
+    if value.zone is None:
+        return replace(value, zone=moved)
+    local = value.key() + offset_at_instant(moved, value.key())
+    return FeelDateTime.from_local_seconds(local, value.nanosecond, moved)
 
 
 def _partition(evaluation: Evaluation, items: list[Any], size: int) -> list[list[Any]]:
@@ -74,8 +87,28 @@ EXTENSION = table(
         ),
         "trim": ("string: string -> string", lambda e, text: text.strip()),
         "extract": ("string: string, pattern: string -> list of string", extract),
-        "duplicate values": ("list: list -> like list", _duplicates),
+        "duplicate values": ("list: list -> like list", repeated),
         "partition": ("list: list, size: integer -> list of list", _partition),
         "last day of month": ("date: date -> date only", _last_day_of_month),
+        "date and time": (
+            *MOMENT_SIGNATURES,
+            ("date: date and time, timezone: string -> date and time", _in_zone),
+        ),
+        "string join": (
+            ("list: list, delimiter?: string -> string", join),
+            ("list: list, delimiter: string, prefix: string, suffix?: string -> string", _joined),
+        ),
+        "to json": ("value: any -> string", to_json),
+        "from json": ("value: string -> any", from_json),
+        "to base64": ("value: string -> string", to_base64),
+        "from base64": ("value: string -> string", from_base64),
     }
 )
+REFUSED = table(
+    {
+        "random number": (" -> number", refused("random number")),
+        "uuid": (" -> string", refused("uuid")),
+        "fromAi": ("value?: any, description?: any, type?: any, schema?: any, options?: any -> any", refused("fromAi")),
+    }
+)
+"""Functions that editors offer and Oppskrift knows, so that it can say why they give no value."""

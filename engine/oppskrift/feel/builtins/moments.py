@@ -34,7 +34,7 @@ _MONTHS = (
 _MAX_OFFSET = 18 * 3_600
 
 
-_ZONE = 200
+UNKNOWN_ZONE = 200
 """Fuel for a zone that does not exist: it is looked for in the files of the time zone database each time."""
 
 
@@ -43,7 +43,7 @@ def read(parse: Callable[[str], T], text: str, key: str, evaluation: Evaluation)
     try:
         return parse(text)
     except ValueError:
-        evaluation.burn(_ZONE if "@" in text else 0)
+        evaluation.burn(UNKNOWN_ZONE if "@" in text else 0)
         raise fail(key, text=cut(text)) from None
 
 
@@ -135,6 +135,10 @@ def _week_of_year(evaluation: Evaluation, value: FeelDate | FeelDateTime) -> Dec
     return Decimal((thursday.days() - days_from_civil(thursday.year, 1, 1)) // 7 + 1)
 
 
+MOMENT_SIGNATURES = (
+    ("from: text or temporal -> date and time", _moment),
+    ("date: date, time: time -> date and time", _moment_of),
+)
 MOMENTS = table(
     {
         "date": (
@@ -145,10 +149,7 @@ MOMENTS = table(
             ("from: text or temporal -> time", _time),
             ("hour: integer, minute: integer, second: number, offset?: days duration -> time", _time_of),
         ),
-        "date and time": (
-            ("from: text or temporal -> date and time", _moment),
-            ("date: date, time: time -> date and time", _moment_of),
-        ),
+        "date and time": MOMENT_SIGNATURES,
         "duration": ("from: text or duration -> duration", _duration),
         "years and months duration": ("from: date, to: date -> months duration", lambda e, a, b: whole_months(a, b)),
         "now": ("-> date and time", _now),

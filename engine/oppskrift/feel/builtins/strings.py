@@ -53,7 +53,8 @@ def _after(evaluation: Evaluation, text: str, match: str) -> str:
     return text.partition(match)[2] if match else text
 
 
-def _join(evaluation: Evaluation, texts: list[Any], delimiter: str | None) -> str:
+def join(evaluation: Evaluation, texts: list[Any], delimiter: str | None) -> str:
+    """Return the texts in a row, with the delimiter between them; null is left out."""
     evaluation.burn(len(texts))
     kept = [text for text in texts if text is not None]
     for text in kept:
@@ -82,6 +83,6 @@ STRINGS = table(
         "contains": ("string: string, match: string -> boolean", _contains),
         "starts with": ("string: string, match: string -> boolean", lambda e, s, m: s.startswith(m)),
         "ends with": ("string: string, match: string -> boolean", lambda e, s, m: s.endswith(m)),
-        "string join": ("list: list, delimiter?: string -> string", _join),
+        "string join": ("list: list, delimiter?: string -> string", join),
     }
 )
