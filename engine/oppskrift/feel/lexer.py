@@ -54,7 +54,9 @@ def tokens(source: str) -> list[Token]:
         raise syntax_error("feel.syntax.too-long", 0, source, limit=MAX_TEXT)
     found: list[Token] = []
     reached = 0
-    for match in iter(_TOKEN.scanner(source).match, None):
+    for match in _TOKEN.finditer(source):
+        if match.start() != reached:
+            break
         kind = match.lastgroup or ""
         reached = match.end()
         if kind == "comment":

@@ -1,9 +1,8 @@
 """The abstract syntax of FEEL (DMN 1.5 §10.3.1.2). Nodes are frozen; equality leaves the positions out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -200,7 +199,7 @@ class UnaryTests(Node):
 
 def children(node: Node) -> Iterator[Node]:
     """Yield the nodes directly inside a node."""
-    waiting = [_parts(type(node))(node)]
+    waiting: list[Any] = [*reversed(_PARTS[type(node)](node))]
     while waiting:
         part = waiting.pop()
         if isinstance(part, tuple):
@@ -214,22 +213,28 @@ def weight(node: Node) -> int:
 
     What is evaluated again and again, such as the body of a loop, costs that each time.
     """
-    count, waiting = 0, [node]
+    count = 0
+    waiting: list[Any] = [node]
     while waiting:
-        part: Any = waiting.pop()
+        part = waiting.pop()
         if isinstance(part, tuple):
             waiting.extend(part)
         elif isinstance(part, Node):
             count += 1
-            waiting.extend(_parts(type(part))(part))
+            waiting.extend(_PARTS[type(part)](part))
     return count >> 3
 
 
-@cache
-def _parts(kind: type[Node]) -> Callable[[Node], tuple[Any, ...]]:
-    """Return what reads the fields of a kind of nodes that hold nodes, alone or in tuples."""
+Parts = Callable[[Node], tuple[Any, ...]]
+
+
+def _reader(kind: type[Node]) -> Parts:
     names = [part.name for part in fields(kind) if "Node" in str(part.type)]
     if not names:
         return lambda _: ()
     read = attrgetter(*names)
     return read if len(names) > 1 else lambda node: (read(node),)
+
+
+_PARTS: Mapping[type[Node], Parts] = {kind: _reader(kind) for kind in Node.__subclasses__()}
+"""What reads the fields that hold nodes, alone or in tuples, by kind of node."""
