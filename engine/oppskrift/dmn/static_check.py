@@ -10,6 +10,7 @@ from typing import Any
 from .. import feel
 from ..feel.checking import outcome
 from ..feel.diagnostics import Diagnostic
+from ..feel.syntax import Literal as Constant
 from ..feel.types import ANY, BASIC, Type
 from ..message import Text, message
 from ..model.problem import Problem
@@ -18,6 +19,7 @@ from .hit_policy import HitPolicy
 from .model import Model
 from .nodes import Decision, InputData, Knowledge, Node, Requirement, Service
 from .run import Cell
+from .static_types import element_type, fields_of, function_type, iterated_type
 from .table import Input, Table
 
 Known = Mapping[str, Type | None]
@@ -66,7 +68,7 @@ class _Check:
         if isinstance(node, Decision) and node.expression is not None:
             self.expression(node.expression, _Place(self._scope(node.requires), node.type))
         if isinstance(node, Knowledge) and node.function is not None:
-            place = _Place(self._scope(node.requires), _function(node.function, node.result))
+            place = _Place(self._scope(node.requires), function_type(node.function, node.result))
             self.expression(node.function, place)
 
     def _scope(self, requires: tuple[Requirement, ...]) -> Known:
@@ -87,7 +89,7 @@ class _Check:
         if isinstance(node, InputData | Decision):
             return node.type
         if isinstance(node, Knowledge):
-            return None if node.function is None else _function(node.function, node.result)
+            return None if node.function is None else function_type(node.function, node.result)
         return self._service(node)
 
     def _service(self, node: Service) -> Type:
@@ -148,7 +150,7 @@ class _Check:
 
     def context(self, at: boxed.BoxedContext, place: _Place) -> None:
         """Check the entries of a context; each sees those before it."""
-        fields = _fields(place.expect)
+        fields = fields_of(place.expect)
         for entry in at.entries:
             expect = entry.type or (fields.get(entry.name) if entry.name else place.expect)
             self.expression(entry.value, place.expecting(expect))
@@ -158,11 +160,11 @@ class _Check:
     def list(self, at: boxed.BoxedList, place: _Place) -> None:
         """Check the elements of a list."""
         for item in at.items:
-            self.expression(item, place.expecting(_element(place.expect)))
+            self.expression(item, place.expecting(element_type(place.expect)))
 
     def relation(self, at: boxed.Relation, place: _Place) -> None:
         """Check the cells of a relation by column."""
-        fields = _fields(_element(place.expect))
+        fields = fields_of(element_type(place.expect))
         for row in at.rows:
             for name, value in zip(at.columns, row, strict=True):
                 self.expression(value, place.expecting(fields.get(name)))
@@ -176,13 +178,13 @@ class _Check:
     def filter(self, at: boxed.Filter, place: _Place) -> None:
         """Check what is filtered, and the match with what it may see of an element."""
         self.expression(at.source, place.expecting(None))
-        element = _one_of(self.outcome(at.source, place))
-        own = dict.fromkeys(_names(at.match)) if element is None or element.kind == "any" else _fields(element)
+        element = iterated_type(self.outcome(at.source, place))
+        own = dict.fromkeys(_names(at.match)) if element is None or element.kind == "any" else fields_of(element)
         self.expression(at.match, place.expecting(None).seeing({**own, "item": element}))
 
     def for_(self, at: boxed.For, place: _Place) -> None:
         """Check what is gone through, and the result for each."""
-        inner = self._iterated(at, place).expecting(_element(place.expect))
+        inner = self._iterated(at, place).expecting(element_type(place.expect))
         self.expression(at.result, inner.seeing({"partial": None}))
 
     def quantified(self, at: boxed.Quantified, place: _Place) -> None:
@@ -191,7 +193,7 @@ class _Check:
 
     def _iterated(self, at: boxed.For | boxed.Quantified, place: _Place) -> _Place:
         self.expression(at.source, place.expecting(None))
-        return place.seeing({at.iterator: _one_of(self.outcome(at.source, place))})
+        return place.seeing({at.iterator: iterated_type(self.outcome(at.source, place))})
 
     def function(self, at: boxed.FunctionDefinition, place: _Place) -> None:
         """Check the body of a function with its parameters."""
@@ -209,16 +211,17 @@ class _Check:
     def table(self, at: Table, place: _Place) -> None:
         """Check inputs, tests and outputs of a decision table by column."""
         tests = [self._input(column, place) for column in at.inputs]
-        expect = _element(place.expect) if at.hit_policy in _LISTS else place.expect
+        expect = element_type(place.expect) if at.hit_policy in _LISTS else place.expect
         expect = None if at.aggregation else expect
-        fields = _fields(expect)
+        fields = fields_of(expect)
         single = expect if len(at.outputs) == 1 else None
         results = [place.expecting(column.type or fields.get(column.name) or single) for column in at.outputs]
         for rule in at.rules:
             for test, seen in zip(rule.tests, tests, strict=True):
                 self.cell(test, seen)
-            for cell, wanted in zip(rule.outputs, results, strict=True):
-                self.cell(cell, wanted)
+            for cell, column, wanted in zip(rule.outputs, at.outputs, results, strict=True):
+                if column.type is None or not _is_plain(cell):  # else the analysis of the table tells it
+                    self.cell(cell, wanted)
         for column, wanted in zip(at.outputs, results, strict=True):
             self.cell(column.default, wanted)
 
@@ -236,7 +239,7 @@ class _Check:
             return at.type
         if isinstance(at, boxed.Literal) and at.cell.program is not None:
             return outcome(at.cell.program, place.known)
-        return _function(at, None) if isinstance(at, boxed.FunctionDefinition) else None
+        return function_type(at, None) if isinstance(at, boxed.FunctionDefinition) else None
 
 
 def _position(text: str, start: int) -> int:
@@ -248,34 +251,16 @@ def _told_when_read(found: Diagnostic) -> bool:
     return found.message.key.removesuffix("-suggest") in _UNKNOWN
 
 
-def _function(at: boxed.FunctionDefinition, result: Type | None) -> Type:
-    """Return the type of a function with its parameters."""
-    types = tuple(type_ or ANY for type_ in at.types)
-    return Type(name="function", kind="function", parameters=types, names=at.parameters, result=result or at.result)
-
-
-def _fields(type_: Type | None) -> Mapping[str, Type]:
-    return type_.fields if type_ is not None and type_.kind == "context" else {}
-
-
-def _element(type_: Type | None) -> Type | None:
-    """Return the type of the elements of a list that is wanted; of a value that is no list nothing is wanted."""
-    return type_.element if type_ is not None and type_.kind == "list" else None
-
-
-def _one_of(type_: Type | None) -> Type | None:
-    """Return the type of what an iteration over a value gives; what is no list is a list of one."""
-    if type_ is None or type_.kind in ("list", "range"):
-        return None if type_ is None or type_.kind == "range" else type_.element
-    return type_
-
-
 def _names(at: boxed.Expression) -> frozenset[str]:
     """Return the names that an expression reads: those of an element of unknown type may be its entries."""
     while isinstance(at, boxed.Typed):
         at = at.inner
     cell = at.cell if isinstance(at, boxed.Literal) else None
     return frozenset() if cell is None or cell.program is None else cell.program.names
+
+
+def _is_plain(cell: Cell) -> bool:
+    return cell.program is not None and isinstance(cell.program.syntax, Constant)
 
 
 def _nothing(check: _Check, at: Any, place: _Place) -> None:
