@@ -152,7 +152,7 @@ def test_repeated_calls_are_counted_and_the_order_can_be_turned(scene: Scene) ->
     case, atle = case_of(scene, "uio", "timeliste"), scene.visitor("atle", "uio")
     told = text_of(atle.get(f"/saker/{case}/historikk").text)
     assert re.search(r"Hente lønnsstatus \d+ ganger", told)
-    assert "Minste timesats for timelønnede: 208 kroner per time, fra 01.05.2025 (Eksempelverdi; ikke verifisert)" in told
+    assert "timesats for timelønnede: 208 kroner per time, fra 01.05.2025 (Eksempelverdi; ikke verifisert)" in told
     oldest = text_of(atle.get(f"/saker/{case}/historikk?rekkefolge=eldste").text)
     assert oldest.index("Hente kontrakt") < oldest.index("Hente lønnsslipp")
     assert "13 tidligere kall av samme slag" in text_of(atle.get(f"/saker/{case}/kall").text)
