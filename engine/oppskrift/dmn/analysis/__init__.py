@@ -12,7 +12,7 @@ from .outputs import outputs
 from .overlaps import overlaps
 from .problems import problems, said_by_check, severity
 from .shadows import never, outside, repeated, shadowed
-from .wording import told
+from .wording import covers, told
 
 __all__ = [
     "CellText",
@@ -23,6 +23,7 @@ __all__ = [
     "Span",
     "Why",
     "analyse",
+    "covers",
     "problems",
     "said_by_check",
     "severity",

@@ -5,6 +5,8 @@ from typing import Any
 
 from ... import feel
 from ...message import LANGUAGES, Language, Message, Text, message, render
+from ..hit_policy import HitPolicy
+from ..table import Table
 from ..wording import readable as plain
 from .finding import CellText, Example, Finding, Kind, Region, Span
 
@@ -137,3 +139,16 @@ def _listed(texts: Sequence[str], word: str, lang: Language) -> str:
     if len(texts) < 2:
         return "".join(texts)
     return f"{', '.join(texts[:-1])} {_say(word, lang)} {texts[-1]}"
+
+
+def covers(table: Table, findings: Sequence[Finding]) -> Message:
+    """Return in a few words whether a table answers all cases, from what its analysis found: for those who read it."""
+    found = {finding.kind for finding in findings}
+    large = any(finding.kind is Kind.TOO_LARGE and finding.expected == Kind.GAP for finding in findings)
+    if Kind.GAP in found or not table.rules:
+        return message("analysis.covers.not-all")
+    if Kind.UNDECIDED_GAP in found or large:
+        return message("analysis.covers.undecided")
+    if any(column.default for column in table.outputs):
+        return message("analysis.covers.default")
+    return message("analysis.covers.any-number" if table.hit_policy is HitPolicy.COLLECT else "analysis.covers.all")
