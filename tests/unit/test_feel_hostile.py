@@ -198,3 +198,22 @@ def test_equal_elements_are_found_without_comparing_all_with_all():
 def test_lists_in_lists_are_flattened_however_deep():
     found = result("{deep: (for i in 1..400 return if i = 1 then [1] else [partial[-1]])[-1], r: flatten(deep)}.r")
     assert found.value == [D(1)]
+
+
+@pytest.mark.parametrize("text", ["1E+999999999", "-1E+6145", "1E-999999999", "NaN", "Infinity"])
+def test_a_stored_number_beyond_feel_is_refused(text):
+    with pytest.raises(Refused):
+        feel.from_json({"$decimal": text})
+
+
+def test_a_stored_value_without_end_is_refused():
+    nested: list[object] = []
+    for _ in range(500):
+        nested = [nested]
+    with pytest.raises(Refused):
+        feel.from_json(nested)
+
+
+@pytest.mark.parametrize("number", ["9.999999999999999999999999999999999E+6144", "1E-6176", "0.10"])
+def test_a_stored_number_of_feel_comes_back(number):
+    assert str(feel.from_json(feel.to_json(D(number)))) == number

@@ -8,6 +8,8 @@ from ..errors import Refused
 from ..message import message
 from ..model.problem import Problem
 from ..model.tagged import Json, escape, tag_number, unescape
+from .limits import MAX_DIGITS
+from .numbers import LARGEST, SMALLEST
 from .ranges import Range
 from .temporal import (
     DaysDuration,
@@ -86,15 +88,20 @@ _AS_THEY_ARE = frozenset({str, bool, Decimal, type(None)})
 """Asked first: most values are texts, and a set knows sooner than `isinstance`."""
 
 
-def from_json(value: Json) -> Value:
-    """Return tagged JSON as a FEEL value. Raises Refused for floats, unknown types and tags that cannot be read."""
+def from_json(value: Json, _depth: int = 0) -> Value:
+    """Return tagged JSON as a FEEL value.
+
+    Raises Refused for floats, unknown types, tags that cannot be read, and values nested deeper than 100.
+    """
     if type(value) in _AS_THEY_ARE or isinstance(value, str | Decimal):
         plain: Value = value
         return plain
     if isinstance(value, int):
         return Decimal(value)
+    if _depth > MAX_DEPTH:
+        raise _refused("feel.too-large", parts=MAX_PARTS, depth=MAX_DEPTH)
     if isinstance(value, list):
-        return [from_json(item) for item in value]
+        return [from_json(item, _depth + 1) for item in value]
     if not isinstance(value, dict):
         raise _refused("feel.not-data", type=type(value).__name__)
     if len(value) == 1:
@@ -103,7 +110,12 @@ def from_json(value: Json) -> Value:
             return _tagged(name, content)
         if name == _RANGE:
             return _range(content)
-    return {unescape(key): from_json(item) for key, item in value.items()}
+    return {unescape(key): from_json(item, _depth + 1) for key, item in value.items()}
+
+
+def _is_number(value: Decimal) -> bool:
+    """Return whether a number is one that FEEL can hold: finite, and not beyond its range."""
+    return value.is_finite() and SMALLEST - MAX_DIGITS <= value.adjusted() <= LARGEST
 
 
 def _tagged(name: str, content: Any) -> Value:
@@ -111,7 +123,7 @@ def _tagged(name: str, content: Any) -> Value:
         found: Value = _READ[name](content)
     except (ValueError, ArithmeticError, TypeError):
         raise _refused("feel.bad-tag", tag=name, text=content) from None
-    if isinstance(found, Decimal) and not found.is_finite():
+    if isinstance(found, Decimal) and not _is_number(found):
         raise _refused("feel.bad-tag", tag=name, text=content)
     return found
 
