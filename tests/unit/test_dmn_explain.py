@@ -163,7 +163,7 @@ def test_of_a_rule_that_applied_there_is_nothing_to_tell_and_below_the_first_non
 def test_a_trace_from_before_the_masks_tells_the_first_test_that_was_not_met() -> None:
     xml = table_model(["a", "b"], ["a", "b"], ["svar"], [["< 1", "< 1", "1"], ["-", "> 1", "2"]])
     traced = decide(xml, a=5, b=5).trace["tables"][0]
-    plain = [{name: one[name] for name in ("label", "expression", "value")} for one in traced["inputs"]]
+    plain = [{name: one[name] for name in ("label", "value")} for one in traced["inputs"]]
     older = {**traced, "inputs": plain, "missed": [[1, 1]]}
     rules = dmn.tables_of(dmn.load(xml))["t"].rules
     assert dmn.explain_missed(older, rules[0]) == "Regel 1 gjaldt ikke: a 5 er ikke under 1"

@@ -75,8 +75,8 @@ def test_the_trace_says_what_was_read_matched_and_missed() -> None:
             "table": "t",
             "hit_policy": "UNIQUE",
             "inputs": [
-                {"label": "timer", "expression": "timer", "value": 30, "met": "2"},
-                {"label": "ok", "expression": "ok", "value": True, "met": "3"},
+                {"label": "timer", "value": 30, "met": "2"},
+                {"label": "ok", "value": True, "met": "3"},
             ],
             "rules": [
                 {

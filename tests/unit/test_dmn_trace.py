@@ -71,6 +71,24 @@ def test_a_budget_that_is_used_up_is_told_with_the_element_it_happened_in() -> N
     assert found.trace["remarks"][-1]["params"] == {"limit": 1000}
 
 
+def test_a_table_that_the_budget_breaks_off_is_told_with_the_inputs_it_got_to_know() -> None:
+    xml = table_model(["a", "b"], ["a", "count(for i in 1..100000 return i)"], ["svar"], [["-", "-", "1"]])
+    found = dmn.load(xml).evaluate("svar", {"a": Decimal(3)}, now=NOW, limits=feel.Limits(fuel=1000))
+    (told,) = found.trace["tables"]
+    assert (told["table"], told["inputs"], told["stopped"]) == ("t", [{"label": "a", "value": 3}], True)
+    assert dmn.explain(found.trace) == ["svar: Beregningen ble stanset før tabellen var ferdig (a 3)"]
+
+
+def test_a_table_that_refuses_an_input_is_told_too() -> None:
+    xml = table_model(["a", "b"], ["a", "b"], ["svar"], [["-", "-", "1"]], allowed=['"x","y"'])
+    trace = decide(xml, a="z", b=1).trace
+    assert trace["tables"][0]["inputs"] == [{"label": "a", "value": "z"}]
+    line = "svar: Ingen regel ble prøvd, for en verdi er ikke blant de tillatte (a z)"
+    assert dmn.explain(trace) == [line]
+    rule = dmn.tables_of(dmn.load(xml))["t"].rules[0]
+    assert dmn.Outcomes(trace["tables"][0]).rule(rule.number) is dmn.Outcome.UNASKED
+
+
 def test_what_was_noticed_is_counted_beyond_the_limit() -> None:
     rules = [[f'"{n}" > {n}', "1"] for n in range(30)]
     found = decide(table_model(["a"], ["a"], ["svar"], rules, "COLLECT"), a=Decimal(1))

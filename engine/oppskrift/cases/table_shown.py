@@ -116,15 +116,16 @@ def table_shown(
 
 
 def _inputs(traced: Mapping[str, Any], table: dmn.Table | None, reading: Reading) -> Iterator[Column]:
-    for place, one in enumerate(traced["inputs"]):
-        column = table.inputs[place] if table else None
-        label = reading.words.label(one["label"], reading.language)
-        value = label.measured(reading.words.value(one["value"], reading.language), one["value"])
+    """Yield the input columns; one that the evaluation did not get to has no value."""
+    known = traced["inputs"]
+    columns = [(one["label"], None) for one in known] if table is None else [(c.label, c) for c in table.inputs]
+    for place, (name, column) in enumerate(columns):
+        label = reading.words.label(name, reading.language)
+        value = known[place]["value"] if place < len(known) else None
+        told = label.measured(reading.words.value(value, reading.language), value) if place < len(known) else "–"
         asked = column.cell.text if column and column.cell.text != column.label else ""
         allowed = _cell_text(column.allowed.text, reading) if column and column.allowed else ""
-        yield Column(
-            label=reading.words.text(one["label"], reading.language), asked=asked, value=value, allowed=allowed
-        )
+        yield Column(label=reading.words.text(name, reading.language), asked=asked, value=told, allowed=allowed)
 
 
 def _outputs(traced: Mapping[str, Any], table: dmn.Table | None, reading: Reading) -> Iterator[Column]:

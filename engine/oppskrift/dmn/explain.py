@@ -61,8 +61,9 @@ class _Teller:
     def table(self, table: Mapping[str, Any]) -> Iterator[str]:
         rules, output = table["rules"], self._output(table, table["output"])
         yield from (self._rule(table, rule) for rule in rules)
-        if "refused" in table:
-            yield self._say(table, "refused", inputs=self._inputs(table))
+        if "refused" in table or "stopped" in table:
+            key = "refused" if "refused" in table else "stopped"
+            yield self._say(table, key, inputs=self._inputs(table) or say(self._lang, "empty"))
         elif not rules:
             kind = "default" if table["default"] else "none"
             yield self._say(table, kind, inputs=self._inputs(table), output=output)

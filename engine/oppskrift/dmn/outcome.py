@@ -29,7 +29,7 @@ class Outcomes:
 
     def cell(self, rule: int, input: int) -> Outcome:
         """Return the outcome of a cell: the rule by its number, the input by its place from 0."""
-        met, asked = self._columns[input]
+        met, asked = self._columns[input] if input < len(self._columns) else (None, None)
         if met is None:
             return self._from_first_missed(rule, input)
         if asked is not None and not asked >> (rule - 1) & 1:

@@ -91,9 +91,27 @@ class Table:
 
     def evaluate(self, scope: Scope, run: Run) -> Any:
         """Return what the hit policy makes of the matched rules, and add the evaluation to the trace."""
-        values = self._values(scope, run)
-        if values is None:
-            return None
+        values: list[Any] = []
+        try:
+            if self._read(values, scope, run):
+                return self._decide(values, scope, run)
+        except feel.BudgetExceeded:
+            run.traced({**self._head(run), **self._broken_off(values), "stopped": True})
+            raise
+        run.traced({**self._head(run), **self._broken_off(values), "refused": True})
+        return None
+
+    def _head(self, run: Run) -> dict[str, Json]:
+        policy = " ".join(filter(None, (self.hit_policy, self.aggregation)))
+        return {"decision": run.decision, "table": self.id, "hit_policy": policy}
+
+    def _broken_off(self, values: Sequence[Any]) -> dict[str, Json]:
+        """Return the trace of an evaluation that came to no answer: the inputs that it got to know."""
+        known = zip(self.inputs, values, strict=False)
+        inputs = [{"label": column.label, "value": tagged(value)} for column, value in known]
+        return {"inputs": inputs, "rules": [], "output": None, "default": False}
+
+    def _decide(self, values: Sequence[Any], scope: Scope, run: Run) -> Any:
         ready = self._ready()
         found = ready.matcher.match(values, scope, run, first=self.hit_policy is HitPolicy.FIRST)
         matched = [ready.rules[place] for place in bits(found.hits)]
@@ -102,9 +120,7 @@ class Table:
         run.rules.update((rule.id, None) for rule in matched)
         run.traced(
             {
-                "decision": run.decision,
-                "table": self.id,
-                "hit_policy": " ".join(filter(None, (self.hit_policy, self.aggregation))),
+                **self._head(run),
                 "inputs": list(self._traced(values, found, ready.every)),
                 "rules": [
                     rule.trace(output, scope) for rule, output in zip(matched, map(tagged, outputs), strict=True)
@@ -127,20 +143,19 @@ class Table:
     def _traced(self, values: Sequence[Any], found: Matched, every: int) -> Iterator[dict[str, Json]]:
         """Yield each input as it stands in the trace: its value, and what became of its column's tests."""
         for column, value, met, asked in zip(self.inputs, values, found.met, found.asked, strict=True):
-            traced = {"label": column.label, "expression": column.cell.text, "value": tagged(value), "met": f"{met:x}"}
+            traced = {"label": column.label, "value": tagged(value), "met": f"{met:x}"}
             yield traced if asked == every else {**traced, "asked": f"{asked:x}"}
 
-    def _values(self, scope: Scope, run: Run) -> Sequence[Any] | None:
-        """Return the value of each input, or None when one is not among its input values."""
-        values = []
+    def _read(self, values: list[Any], scope: Scope, run: Run) -> bool:
+        """Add the value of each input to `values`; False, and no further, when one is not among its input values."""
         for column in self.inputs:
             value = coerced(run.value(column.cell, scope), column.type, column.id, run)
+            values.append(value)
             if column.allowed and value is not None and run.value(column.allowed, {**scope, "?": value}) is not True:
                 params = {"input": column.label, "value": told(value), "allowed": column.allowed.text}
                 run.remark(column.id, message("dmn.input-not-allowed", **params))
-                return None
-            values.append(value)
-        return values
+                return False
+        return True
 
     def _output(self, cells: Sequence[Cell | None], scope: Scope, run: Run) -> Any:
         """Return the value of one output column, or a context of several."""
