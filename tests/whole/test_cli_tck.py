@@ -70,6 +70,12 @@ def test_a_broken_file_is_told_and_fails_the_run(good: Path) -> None:
     assert "2 av 4" in ran.out
 
 
+def test_a_run_without_a_case_is_no_success(tmp_path: Path) -> None:
+    at = kit(tmp_path / "kit", {"2/0001-x": (MODEL, case_file())})
+    assert call("tck", at).code == 1
+    assert call("tck", at, "--level", "3").code == 2
+
+
 def test_a_folder_that_is_no_kit(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "borte"):
         ran = call("tck", folder)

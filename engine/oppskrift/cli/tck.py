@@ -55,7 +55,8 @@ def tck(  # noqa: PLR0913 - one parameter for each option
         csv_file.write_text(kits.rows(results, kits.known()), encoding="utf-8")
     if report_file is not None:
         report_file.write_text(kits.report(kit, results, kits.known()), encoding="utf-8")
-    whole = all(outcome.passed for outcome in results.outcomes) and not results.broken
+    passed = [outcome.passed for outcome in results.outcomes]
+    whole = bool(passed) and all(passed) and not results.broken
     sys.exit(0 if (_as_expected(results, level) if expect else whole) else 1)
 
 

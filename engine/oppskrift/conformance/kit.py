@@ -39,8 +39,11 @@ class Kit:
     folders: tuple[Folder, ...]
 
     def only(self, level: int | None) -> "Kit":
-        """Return the kit with one level alone, or as it is."""
-        return Kit(self.root, tuple(folder for folder in self.folders if level in (None, folder.level)))
+        """Return the kit with one level alone, or as it is. Raises NotAKit where it has no such level."""
+        folders = tuple(folder for folder in self.folders if level in (None, folder.level))
+        if not folders:
+            raise NotAKit(message("tck.no-kit", path=self.root, levels=f"compliance-level-{level}"))
+        return Kit(self.root, folders)
 
 
 def open_kit(root: Path) -> Kit:
