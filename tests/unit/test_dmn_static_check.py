@@ -6,7 +6,7 @@ import pytest
 from dmn_support import decision, definitions, input_data, literal, requires
 
 from oppskrift import dmn
-from oppskrift.feel.checking.severity import WARNINGS
+from oppskrift.feel.checking.severities import WARNINGS
 from oppskrift.model.problem import Problem
 
 ITEMS = """
@@ -183,6 +183,28 @@ def test_imported_elements_have_their_types_under_their_prefix():
     )
     found = dmn.check(definitions(importing), imports={"https://example.no/lib": library})[1]
     assert [problem.rule for problem in found] == ["check.wrong-type"]
+
+
+@pytest.mark.parametrize(
+    ("type", "allowed", "found"),
+    [
+        ("number", "[0..10], 20, > 100", []),
+        ("number", '"a"', ["check.test"]),
+        ("number", "[9..1]", ["check.empty-range"]),
+        ("string", "> 5", ["check.test"]),
+        ("date", '>= date("2026-02-30")', ["feel.bad-text.date"]),
+        ("liste", "count(?) > 2", []),
+        ("liste", "? > 2", ["check.comparison"]),
+    ],
+)
+def test_allowed_values_are_checked_against_the_type_that_they_are_of(type, allowed, found):
+    items = (
+        '<itemDefinition id="l" name="liste" isCollection="true"><typeRef>number</typeRef></itemDefinition>'
+        f'<itemDefinition id="k" name="k"><itemComponent id="c" name="del"><typeRef>{type}</typeRef>'
+        f"<allowedValues><text>{escape(allowed)}</text></allowedValues></itemComponent></itemDefinition>"
+    )
+    told = dmn.check(definitions(items + input_data("k", "k") + decision("svar", literal("k"), requires("k"))))[1]
+    assert [(problem.rule, problem.element) for problem in told] == [(rule, "k.del") for rule in found]
 
 
 def test_a_name_that_is_not_visible_is_told_with_what_may_be_meant():

@@ -161,6 +161,10 @@ def test_nothing_is_said_of_what_may_be_right(text):
         ("hva instance of pengar", "feel.unknown-type", "pengar"),
         ("{a: 1, a: 2}", "feel.double-key", "2"),
         ("1 / 0", "feel.division-by-zero", "1 / 0"),
+        ('number("abc")', "feel.bad-text.number", 'number("abc")'),
+        ('matches(tekst, "(a")', "feel.bad-pattern", '"(a"'),
+        ('replace(input: tekst, pattern: "[", replacement: "a")', "feel.bad-pattern", '"["'),
+        ('split(tekst, "*")', "feel.bad-pattern", '"*"'),
         ('date("2026-02-30")', "feel.bad-text.date", 'date("2026-02-30")'),
         ('dag < @"2026-13-01"', "feel.bad-at-literal", '@"2026-13-01"'),
         # what is never reached
@@ -285,6 +289,25 @@ def test_a_type_may_mention_itself():
     assert feel.check(feel.compile("m.mapper[1]", names={"m": node}), expect=node) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" + " + 1" * 900,
+        "a" + " and b" * 900,
+        "(" * 45 + "a" + ")" * 45,
+        "if a then 1 else " * 40 + "2",
+        "[" * 45 + "1" + "]" * 45,
+        "a" + ".b" * 45,
+        "a" + "[b]" * 45,
+        "for x in a return " * 40 + "x",
+        "a in (" * 40 + "1" + ")" * 40,
+        "x > 1 and " * 300 + "x < 0",
+    ],
+)
+def test_long_and_deep_expressions_are_checked(text):
+    assert all(found.message.key.startswith("check.") for found in feel.check(feel.compile(text)))
+
+
 def test_every_builtin_says_what_it_gives_back():
     """A result that the check does not know, or that says anything, must be meant."""
     known = ("like ", "element of ", "list of ", "any")
@@ -296,7 +319,11 @@ def test_every_builtin_says_what_it_gives_back():
             if result.startswith(("like ", "element of ")):
                 parts = result.removeprefix("like ").removeprefix("element of ").split(" or ")
                 assert set(parts) <= {parameter.name for parameter in signature.parameters}, name
-    assert {name for name, one in EXTENDED.items() if any(s.result == "any" for s in one.signatures)} <= {"get value", "from json", "fromAi"}
+    assert {name for name, one in EXTENDED.items() if any(s.result == "any" for s in one.signatures)} <= {
+        "get value",
+        "from json",
+        "fromAi",
+    }
 
 
 def test_the_type_of_a_value_can_be_asked():

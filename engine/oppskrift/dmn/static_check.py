@@ -4,7 +4,7 @@ Types that a model does not declare are inferred where an expression shows them,
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .. import feel
@@ -16,6 +16,7 @@ from ..message import Text, message
 from ..model.problem import Problem
 from . import expression as boxed
 from .hit_policy import HitPolicy
+from .item_definition import Allowed
 from .model import Model
 from .nodes import Decision, InputData, Knowledge, Node, Requirement, Service
 from .run import Cell
@@ -38,6 +39,9 @@ def expression_problems(model: Model, lines: Mapping[str, int], file: str = "") 
     for node in model.nodes.values():
         if node.key == node.id:
             found.node(node)
+    for name, type_ in model.types.items():
+        if "." not in name:  # those are imported, and told of where they are defined
+            found.allowed(name, type_)
     return tuple(found.problems)
 
 
@@ -61,6 +65,7 @@ class _Check:
     def __init__(self, model: Model, lines: Mapping[str, int], file: str) -> None:
         self._model, self._lines, self._file = model, lines, file
         self._seen: dict[tuple[int, int], tuple[_Place, tuple[Diagnostic, ...]]] = {}
+        self._types: list[Type] = []
         self.problems: list[Problem] = []
 
     def node(self, node: Node) -> None:
@@ -137,6 +142,17 @@ class _Check:
                 element=cell.id or None,
             )
         )
+
+    def allowed(self, name: str, type_: Type) -> None:
+        """Check the allowed values of a type, and of its fields and elements, against what they are values of."""
+        if any(type_ is one for one in self._types):
+            return
+        self._types.append(type_)
+        if isinstance(type_.allows, Allowed):
+            program, plain = type_.allows.program, replace(type_, allows=None)
+            self.cell(Cell(id=name, text=" ".join(program.text.split()), program=program), _Place({"?": plain}))
+        for field, inner in (*type_.fields.items(), *([("", type_.element)] if type_.element else [])):
+            self.allowed(".".join(filter(None, (name, field))), inner)
 
     # -- kinds of expressions
 

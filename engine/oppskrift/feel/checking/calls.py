@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from ...message import message
 from ..compiler.calls import FORGIVING
 from ..diagnostics import unknown
+from ..evaluation import Evaluation, Failure
 from ..signature import CLASSES, Builtin, Parameter, Signature
 from ..syntax import Call, FunctionLiteral, InstanceOf, Name, Node, TypeNode
 from ..types import ANY, BASIC, Type, resolve
 from ..values import ORDERED, word
+from ..xpath_pattern import compiled
 from .fitting import demand
 from .scope import Local, Scope
 from .shape import (
@@ -24,7 +26,7 @@ from .shape import (
     of_class,
     shape_of,
 )
-from .walk import Walk
+from .walk import LIMITS, NO_TIME, Walk
 
 _DEMANDS: Mapping[str, tuple[str, tuple[type, ...]]] = {
     **dict.fromkeys(("sum", "mean"), ("number or duration", CLASSES["number or duration"])),
@@ -32,6 +34,13 @@ _DEMANDS: Mapping[str, tuple[str, tuple[type, ...]]] = {
     **{name: ("point", tuple(ORDERED)) for name in ("min", "max")},
 }
 """What the elements of the list must be that these functions take."""
+
+
+_PATTERNS: Mapping[str, str] = {
+    **dict.fromkeys(("matches", "replace", "extract"), "pattern"),
+    "split": "delimiter",
+}
+"""Functions with a pattern, and the name of the parameter that it is given as."""
 
 
 def call(node: Call, scope: Scope, walk: Walk) -> Shape:
@@ -120,6 +129,8 @@ def _call_builtin(node: Call, builtin: Builtin, shapes: Sequence[Shape], walk: W
         walk.tell(message("check.argument", **params, found=shape.told()), place)
     elif found and builtin.name in _DEMANDS:
         _demand_elements(node, builtin, shapes, walk)
+    elif found and builtin.name in _PATTERNS:
+        _demand_pattern(node, builtin, shapes, walk)
     return joined(found) if found else ABSENT
 
 
@@ -207,6 +218,19 @@ def _demand_elements(node: Call, builtin: Builtin, shapes: Sequence[Shape], walk
             params = {"function": builtin.name, "parameter": "list", "expected": word(kind), "found": item.told()}
             walk.tell(message("check.argument", **params), place)
             return
+
+
+def _demand_pattern(node: Call, builtin: Builtin, shapes: Sequence[Shape], walk: Walk) -> None:
+    """Note a constant pattern that cannot be read."""
+    names = node.names or tuple(parameter.name for parameter in builtin.signatures[0].parameters)
+    given = dict(zip(names, zip(shapes, node.arguments, strict=True), strict=False))
+    pattern, place = given[_PATTERNS[builtin.name]]
+    flags = given["flags"][0].value if "flags" in given else ""
+    if isinstance(pattern.value, str) and isinstance(flags, str):
+        try:
+            compiled(pattern.value, flags, Evaluation(NO_TIME, LIMITS))
+        except Failure as failure:
+            walk.tell(failure.message, place)
 
 
 def function_literal(node: FunctionLiteral, scope: Scope, walk: Walk) -> Shape:

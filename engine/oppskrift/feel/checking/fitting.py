@@ -1,19 +1,14 @@
 """Whether a value can be given where a type is wanted, after all the conversions that FEEL makes (§10.3.2.9.4)."""
 
-from datetime import UTC, datetime
-
 from ...message import message
 from ..brief import brief
 from ..evaluation import BudgetExceeded, Evaluation
-from ..limits import Limits
 from ..syntax import Node
 from ..temporal import FeelDate, FeelDateTime
 from ..types import ANY, Type
 from .shape import Shape, is_exact, shape_of, tag
-from .walk import Walk
+from .walk import LIMITS, NO_TIME, Walk
 
-_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-_LIMITS = Limits(fuel=20_000)
 _DEEPEST = 8
 """Types are compared this many levels deep; a type may mention itself."""
 
@@ -61,7 +56,7 @@ def refused(shape: Shape, wanted: Type) -> bool:
     if not shape.constant or shape.value is None:
         return False
     try:
-        return wanted.coerce(shape.value, Evaluation(_NO_TIME, _LIMITS)) is None
+        return wanted.coerce(shape.value, Evaluation(NO_TIME, LIMITS)) is None
     except (BudgetExceeded, ArithmeticError):
         return False
 

@@ -18,14 +18,16 @@ from .scope import Scope
 from .shape import ABSENT, Shape, constant
 
 Handler: TypeAlias = "Callable[[Any, Scope, Walk], Shape]"
-FOLDED = frozenset({"date", "time", "date and time", "duration", "not"})
+FOLDED = frozenset({"date", "time", "date and time", "duration", "years and months duration", "number", "range", "not"})
 """Functions that depend on nothing but their arguments, and are evaluated at once where those are constant."""
 _CERTAIN = ("bad-", "division-by-zero", "out-of-range")
 """What is told of a constant that has no value; types, names and positions are told where they are inferred."""
 LONGEST = 300
 """Longer parts of a text are not evaluated, constant as they may be."""
-_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-_LIMITS = Limits(fuel=20_000)
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""What `now()` is in constants: nothing that is evaluated here asks for it."""
+LIMITS = Limits(fuel=20_000)
+"""What evaluating a constant may cost."""
 
 
 class Walk:
@@ -78,7 +80,7 @@ class Walk:
         if shape.constant or shape == ABSENT or not self._foldable(node):
             return shape
         unit = Unit(HANDLERS, self.builtins, frozenset(), self.program.types)
-        evaluation = Evaluation(_NO_TIME, _LIMITS)
+        evaluation = Evaluation(NO_TIME, LIMITS)
         try:
             code = unit.compile(node, ())
             value = code([{}, evaluation, *(None,) * (unit.size - FIRST_SLOT)])

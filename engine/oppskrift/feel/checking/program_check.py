@@ -51,14 +51,20 @@ def check(
     converted.
     """
     walk = Walk(program, by_name(program.declared if known is None else known), HANDLERS)
-    shape = walk.infer(program.syntax, Scope())
-    if expect is not None:
-        demand(shape, expect, program.syntax, walk)
+    try:
+        shape = walk.infer(program.syntax, Scope())
+        if expect is not None:
+            demand(shape, expect, program.syntax, walk)
+    except RecursionError:
+        pass  # nested deeper than the check goes; what was found until then is no less true
     return tuple(sorted(walk.found, key=lambda found: (found.start, found.end)))
 
 
 def outcome(program: Program, known: Mapping[str, Type | None] | Collection[str] | None = None) -> Type | None:
     """Return the type that the value is going to have, None where it cannot be said."""
     walk = Walk(program, by_name(program.declared if known is None else known), HANDLERS)
-    found = as_type(walk.infer(program.syntax, Scope()))
+    try:
+        found = as_type(walk.infer(program.syntax, Scope()))
+    except RecursionError:
+        return None
     return None if found is ANY else found
