@@ -7,7 +7,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from dmn_support import table_model
+from dmn_support import decision, definitions, input_data, requires, table, table_model
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from sheet_support import TYPED, Edit, edited, exported, problems, refused, saved, with_part
@@ -139,6 +139,24 @@ def test_a_copied_sheet_is_refused() -> None:
     assert refused(lambda sheet, workbook: workbook.copy_worksheet(sheet)) == [(None, "sheets.table-twice")]
 
 
+def test_a_sheet_that_has_lost_its_table_is_refused_and_not_passed_over() -> None:
+    model = two_tables()
+    assert refused(put(B2="t9"), model) == [(None, "sheets.unknown-table")]
+
+
+def test_a_deleted_sheet_leaves_its_table_and_says_so() -> None:
+    model = two_tables()
+    made = edited(lambda sheet, workbook: workbook.remove(sheet), model)
+    assert made.body == model
+    assert [notice.rule for notice in made.notices] == ["sheets.sheet-gone"]
+
+
+def two_tables() -> bytes:
+    """Return a model of two decisions with a table each."""
+    one, other = (table(["a"], ["x"], [["-", "1"]], ids=name) for name in ("one", "two"))
+    return definitions(input_data("a") + decision("en", one, requires("a")) + decision("to", other, requires("a")))
+
+
 def test_a_workbook_without_the_hidden_sheet_is_refused() -> None:
     assert refused(lambda _, workbook: workbook.remove(workbook["_oppskrift"])) == [(None, "sheets.not-ours")]
 
@@ -230,6 +248,12 @@ def test_too_many_parts_are_refused(book: bytes) -> None:
         for number in range(package.MAX_PARTS):
             archive.writestr(f"xl/media/{number}.bin", b"")
     assert why(made.getvalue()) == "sheets.too-many-parts"
+
+
+def test_formats_far_out_are_no_content(book: bytes) -> None:
+    more = b'<row r="1048576"><c r="A1048576" s="1"/><c r="XFD1048576" s="1"></c></row></sheetData>'
+    plain = with_part(book, SHEET, lambda sheet: sheet.replace(b"</sheetData>", more.replace(b"></c>", b"/>")))
+    assert import_tables(plain, "t.xlsx", TYPED, "m.dmn").body == TYPED
 
 
 def test_what_a_sheet_claims_to_be_in_size_is_not_believed(book: bytes) -> None:

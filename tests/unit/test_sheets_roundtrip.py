@@ -198,6 +198,11 @@ def test_comments_prefixes_quotes_and_encoding_stay() -> None:
     assert COMMENTED.count(b"<!--") == made.count(b"<!--")
 
 
+def test_signs_that_sheets_write_by_number_come_back() -> None:
+    model = table_model(["a"], ["a"], ["svar"], [['"_x0041_"', '"_x000D_ _X"']])
+    assert edited(lambda *_: None, model).body == model
+
+
 def test_a_moved_rule_takes_its_comment_along() -> None:
     def edit(sheet: Worksheet, _: object) -> None:
         for number in range(1, 7):

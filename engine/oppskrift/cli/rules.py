@@ -97,10 +97,15 @@ def _write(made: Imported, file: Path, out: Path | None, *, dry_run: bool) -> No
 
 
 def _replace(path: Path, body: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all; one that is there keeps its mode, and a link stays a link."""
+    import shutil
+
+    path = path.resolve()
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(body)
+        if path.exists():
+            shutil.copymode(path, beside)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

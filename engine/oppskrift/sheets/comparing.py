@@ -80,12 +80,12 @@ class Comparison:
     def _rules(self) -> None:
         seen: dict[str, int] = {}
         self._outside()
-        for at in range(layout.FIRST_RULE, self.sheet.last_row + 1):
+        for at in self.sheet.rows(layout.FIRST_RULE):
             if sum(problem.severity == "error" for problem in self.problems) >= MAX_PROBLEMS:
                 self._tell(message("sheets.many-problems", row=at), address(at, 1))
                 return
             raw = self.sheet.row(at, self._width)
-            if all(value is None for value in raw):
+            if all(value is None for value in raw):  # it holds something outside the table only
                 continue
             rule = self._rule_of(at, raw[0], seen)
             cells = tuple(self._cell(at, number, raw[number + 1], rule) for number in range(len(self.grid.columns)))
@@ -158,9 +158,15 @@ def judges(grid: Grid, model: dmn.Model) -> Sequence[Judge | None]:
     ]
 
 
-def matched(found: Sequence[Grid], sheets: Sequence[Sheet]) -> Iterator[tuple[Grid, Sheet]]:
+def matched(found: Sequence[Grid], sheets: Sequence[Sheet], language: Language) -> Iterator[tuple[Grid, Sheet]]:
     """Yield each table with the sheets that say they are its."""
     for grid in found:
         for sheet in sheets:
-            if sheet.text(layout.TABLE, 2) == grid.id and sheet.text(layout.POLICY, 1):
+            if sheet.text(layout.TABLE, 2) == grid.id and looks_like_table(sheet, language):
                 yield grid, sheet
+
+
+def looks_like_table(sheet: Sheet, language: Language) -> bool:
+    """Return whether most of a sheet's first column says what the head of an exported one does."""
+    labels = layout.labels(language)
+    return sum(sheet.text(row, 1) == text for row, text in labels.items()) > len(labels) // 2

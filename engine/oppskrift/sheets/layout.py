@@ -36,7 +36,7 @@ _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 def head(grid: Grid, language: Language) -> dict[tuple[int, int], str]:
     """Return the texts of a sheet's head by (row, column), from 1; cells that are not there are empty."""
-    found = {(row, 1): render(message(key), language) for row, key in _HEADED}
+    found = {(row, 1): text for row, text in labels(language).items()}
     found[TITLE, 1] = grid.name or grid.id
     found[TABLE, 2] = grid.id
     found[POLICY, 2] = policy(grid, language)
@@ -44,6 +44,11 @@ def head(grid: Grid, language: Language) -> dict[tuple[int, int], str]:
         cells = _column(column, language)
         found.update({(row, at): text for row, text in cells.items() if text})
     return found
+
+
+def labels(language: Language) -> dict[int, str]:
+    """Return what the first column of a head says, by row."""
+    return {row: render(message(key), language) for row, key in _HEADED}
 
 
 def policy(grid: Grid, language: Language) -> str:

@@ -27,9 +27,9 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _MACROS = ("vbaproject.bin", "vbaproject.bin.rels", "vbadata.xml")
 _UNREADABLE = (BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError)
-_CELL = re.compile(rb"<(?:[A-Za-z]\w*:)?c[\s/>]")
+_CELL = re.compile(rb"<(?:[A-Za-z]\w*:)?c(?:\s[^>]*)?(?<!/)>")
+"""A cell that holds something; those that only have a format are written as one tag."""
 _SPREAD = re.compile(rb"<(?:[A-Za-z]\w*:)?(?:mergeCell|hyperlink)[\s/>]")
-_ROW = re.compile(rb"<(?:[A-Za-z]\w*:)?row[\s/>]")
 _REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,9})[\"']")
 _RANGE = re.compile(rb"\bref\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?(\d{1,7}):\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']")
 
@@ -90,10 +90,9 @@ def _content(name: str, content: bytes) -> Iterator[Message]:
 
 def _extent(content: bytes) -> Iterator[Message]:
     """Yield what makes a sheet larger than it may be, read from its cells and not from what it says of itself."""
-    marks = [*_CELL.finditer(content), *_ROW.finditer(content)]
-    references = (_REFERENCE.search(content, mark.start(), mark.end() + 200) for mark in marks)
+    references = (_REFERENCE.search(content, mark.start(), mark.end()) for mark in _CELL.finditer(content))
     for found in references:
-        if found and ((found[1] and int(found[2]) > MAX_ROW) or _number(found[1]) > MAX_COLUMN):
+        if found and (int(found[2]) > MAX_ROW or _number(found[1]) > MAX_COLUMN):
             place = (found[1] + found[2]).decode("ascii")
             yield message("sheets.too-far-out", cell=place, rows=MAX_ROW, columns=MAX_COLUMN)
     spread = [_RANGE.search(content, mark.start(), mark.end() + 500) for mark in _SPREAD.finditer(content)]

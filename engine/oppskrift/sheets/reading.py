@@ -13,6 +13,7 @@ from typing import TypeAlias, cast
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -65,10 +66,9 @@ class Sheet:
         """Return the first cells of a row."""
         return tuple(self.cells.get((number, column)) for column in range(1, width + 1))
 
-    @property
-    def last_row(self) -> int:
-        """Return the last row that holds anything."""
-        return max((row for row, _ in self.cells), default=0)
+    def rows(self, first: int) -> list[int]:
+        """Return the numbers of the rows from `first` on that hold anything."""
+        return sorted({row for row, _ in self.cells if row >= first})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ def open_sheets(body: bytes, file: str) -> Opened:
     return Opened(
         language=next((known for known in LANGUAGES if known == given.text(1, 2)), "nb"),
         file=given.text(1, 3),
-        fingerprints={given.text(row, 1): given.text(row, 2) for row in range(2, given.last_row + 1)},
+        fingerprints={given.text(row, 1): given.text(row, 2) for row in given.rows(2) if given.text(row, 1)},
         sheets=tuple(_sheet(sheet) for sheet in sheets if isinstance(sheet, Worksheet)),
     )
 
@@ -139,7 +139,7 @@ def _raw(cell: Cell) -> Raw:
     if cell.data_type == "e":
         return Broken(text=str(value))
     if isinstance(value, str):
-        return tidy(value) or None
+        return tidy(unescape(value)) or None
     return value if isinstance(value, bool | int | float | datetime | date | time | timedelta) else None
 
 

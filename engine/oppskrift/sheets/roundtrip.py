@@ -12,11 +12,12 @@ from .. import dmn
 from ..errors import Bug, Refused
 from ..message import Language, Message, message
 from ..model.problem import Problem
+from . import layout
 from .changes import Change, changes
-from .comparing import Comparison, matched
+from .comparing import Comparison, looks_like_table, matched
 from .document import Document, read_document
 from .grid import Grid, grids
-from .reading import Opened, open_sheets
+from .reading import Opened, Sheet, open_sheets
 from .splicing import Edit, apply, splice
 from .writing import write
 
@@ -59,7 +60,7 @@ def import_tables(
     document = read_document(model, file)
     opened = open_sheets(sheets, sheets_file)
     comparisons = _compared(document, opened, loaded, sheets_file)
-    problems = [problem for one in comparisons for problem in one.problems]
+    problems = [*_gone(opened, comparisons, sheets_file), *(one for each in comparisons for one in each.problems)]
     if any(problem.severity == "error" for problem in problems):
         raise Refused([problem for problem in problems if problem.severity == "error"])
     body, told = _changed(document, comparisons)
@@ -70,7 +71,7 @@ def import_tables(
 def _compared(document: Document, opened: Opened, model: dmn.Model, file: str) -> list[Comparison]:
     """Return each sheet held against its table. Raises Refused when they do not belong together."""
     found = grids(document)
-    pairs = list(matched(found, opened.sheets))
+    pairs = list(matched(found, opened.sheets, opened.language))
     problems = [_problem(text, file, sheet) for text, sheet in _strangers(found, pairs, opened)]
     if problems:
         raise Refused(problems)
@@ -81,13 +82,16 @@ def _problem(text: Message, file: str, sheet: str) -> Problem:
     return Problem(rule=text.key, message=text, file=file, element=sheet or None)
 
 
-def _strangers(
-    found: Sequence[Grid], pairs: Sequence[tuple[Grid, object]], opened: Opened
-) -> list[tuple[Message, str]]:
+def _strangers(found: Sequence[Grid], pairs: Sequence[tuple[Grid, Sheet]], opened: Opened) -> list[tuple[Message, str]]:
     """Return why sheets and tables do not belong together, and the sheet."""
     wrong: list[tuple[Message, str]] = []
     if not pairs:
         wrong.append((message("sheets.other-model", file=opened.file), ""))
+    paired = [sheet for _, sheet in pairs]
+    lost = [one for one in opened.sheets if looks_like_table(one, opened.language) and one not in paired]
+    wrong.extend(
+        (message("sheets.unknown-table", id=sheet.text(layout.TABLE, 2)), sheet.title) for sheet in lost if pairs
+    )
     used = [grid.id for grid, _ in pairs]
     for grid in found:
         if used.count(grid.id) > 1:
@@ -95,6 +99,13 @@ def _strangers(
         if grid.id in used and opened.fingerprints.get(grid.id) != grid.fingerprint:
             wrong.append((message("sheets.stale", table=grid.id), grid.name))
     return wrong
+
+
+def _gone(opened: Opened, comparisons: Sequence[Comparison], file: str) -> list[Problem]:
+    """Return a warning for each table whose sheet was deleted; it stays as it is."""
+    used = {one.grid.id for one in comparisons}
+    texts = [message("sheets.sheet-gone", table=table) for table in opened.fingerprints if table not in used]
+    return [Problem(rule=text.key, message=text, severity="warning", file=file) for text in texts]
 
 
 def _changed(document: Document, comparisons: Sequence[Comparison]) -> tuple[bytes, tuple[Change, ...]]:

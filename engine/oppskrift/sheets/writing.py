@@ -3,6 +3,7 @@
 Every cell is text and is formatted as text, so that `1-2` never becomes a date and `=x` never a formula.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
@@ -25,6 +26,8 @@ from .grid import Column, Grid
 _TEXT = "@"
 _SPARE_ROWS = 500
 """Rows below the rules where the lists to choose from are offered too."""
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What sheets take as a sign by its number (ECMA-376 part 1 22.9.2.19), so that the text itself must be written so."""
 _FILLS = {
     "input": PatternFill("solid", start_color="DCE9F7"),
     "output": PatternFill("solid", start_color="E3F1DD"),
@@ -80,7 +83,7 @@ def _put(sheet: Worksheet, row: int, column: int, text: str) -> Any:
     cell = sheet.cell(row, column)
     cell.number_format = _TEXT
     if text:
-        cell.value = text
+        cell.value = _ESCAPED.sub("_x005F_", text)
         cell.data_type = "s"
     return cell
 
