@@ -108,7 +108,17 @@ def joined(shapes: Iterable[Shape]) -> Shape:
         if shape.types is None:
             return ANYTHING
         found += [type_ for type_ in shape.types if not any(_same(type_, other) for other in found)]
+    found = _merged(found)
     return Shape(tuple(found)) if len(found) <= MOST else ANYTHING
+
+
+def _merged(types: list[Type]) -> list[Type]:
+    """Return the types with contexts of the same fields made one: the rows of a table written as a list."""
+    alike = [type_ for type_ in types if is_exact(type_) and type_.fields.keys() == types[0].fields.keys()]
+    if len(alike) < 2 or len(alike) < len(types):
+        return types
+    fields = {name: joined(shape_of(type_.fields[name]) for type_ in alike) for name in alike[0].fields}
+    return [literal_context(fields)]
 
 
 def _same(one: Type, other: Type) -> bool:
