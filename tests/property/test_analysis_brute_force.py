@@ -179,18 +179,19 @@ def test_regions_without_a_rule_hold_all_inputs_without_a_rule(drawn: tuple[list
 
 UNKNOWN = st.one_of(
     NUMBER_TESTS,
-    st.sampled_from(
-        ["> i1", "<= i1", ">= i1", "i1", "not(> i1)", "> i1, 0", "> i1 + 1", "odd(?)", "even(?)", "? < i1"]
-    ),
+    st.sampled_from(["> i1", "<= i1", ">= i1", "< i1", "= i1", "i1", "not(> i1)", "not(<= i1)", "not(i1)", "!= i1"]),
+    st.sampled_from(["> i1, 0", "> i1 + 1", "odd(?)", "not(odd(?))", "even(?)", "? < i1", "[1..i1]", "i1 > 2", "null"]),
 )
 
 
 @settings(max_examples=120, deadline=None)
 @given(
+    kind=st.sampled_from(["number", "null"]),
     rules=st.lists(st.tuples(UNKNOWN, NUMBER_TESTS, st.integers(1, 3).map(str)).map(list), min_size=1, max_size=5),
 )
-def test_of_cells_that_are_not_known_nothing_false_is_said(rules: list[list[str]]) -> None:
-    columns = [COLUMNS["number"][0], COLUMNS["number"][0]]
+def test_of_cells_that_are_not_known_nothing_false_is_said(kind: str, rules: list[list[str]]) -> None:
+    first = "null" if any(rule[0] == "null" for rule in rules) else kind
+    columns = [COLUMNS[first][0], COLUMNS[kind][0]]
     inputs = list(answers(columns, rules))
     everything = model_of(columns, rules, "COLLECT")
     findings = analysed(columns, rules, "UNIQUE")

@@ -257,6 +257,17 @@ def test_unknown_cells_and_their_opposites_cover_everything() -> None:
     assert findings == ()
 
 
+def test_comparisons_with_one_unknown_value_are_compared_with_each_other() -> None:
+    findings = analysed([NUMBER, NUMBER], [["> i1", "-", "2"], ["<= i1 ", "-", "1"]], "UNIQUE")
+    assert kinds(findings) == [Kind.UNDECIDED_GAP]  # the other input may be empty
+    findings = analysed([NUMBER, NUMBER], [["i1 * 2", "-", "2"], ["<i1*2", "-", "1"], ["> i1 * 2", "-", "1"]], "UNIQUE")
+    assert kinds(findings) == [Kind.UNDECIDED_GAP]
+    findings = analysed([DATE, NUMBER], [["<= today()", "-", "2"], ["= today()", "-", "1"], ["-", "-", "1"]], "FIRST")
+    assert Kind.SHADOWED not in kinds(findings)  # yes and yes are equal without an order
+    findings = analysed([DATE, NUMBER], [["<= today()", "-", "2"], ["< today()", "-", "1"], ["-", "-", "1"]], "FIRST")
+    assert only(findings, Kind.SHADOWED).rules == (1, 2)
+
+
 @pytest.mark.parametrize("policy", ["ANY", "COLLECT", "RULE ORDER"])
 def test_a_rule_that_repeats_another_is_told(policy: str) -> None:
     found = analysed([NUMBER], [["> 5", "1"], ["<= 5", "2"], ["? > 5", "1"]], policy)

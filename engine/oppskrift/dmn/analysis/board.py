@@ -115,11 +115,9 @@ class Board:
     def _unknown(self, rules: Sequence[int]) -> Iterator[CellText]:
         told = set()
         for at, one in enumerate(self.variables):
-            for rule in rules if one.unknown else ():
-                if one.takes[rule] == one.domain:
-                    continue
-                for column in one.columns:
+            for rule in rules:
+                for column in one.unknown.get(rule, ()):
                     cell = self.table.rules[rule].tests[column]
-                    if cell is not None and one.unknown in cell.text and (rule, column) not in told:
+                    if cell is not None and (rule, column) not in told:
                         told.add((rule, column))
                         yield CellText(rule=self.number(rule), label=self._label(at), text=cell.text)

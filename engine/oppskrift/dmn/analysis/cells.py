@@ -8,6 +8,7 @@ from typing import Any
 from ... import feel
 from ...feel import syntax
 from ...feel.syntax import Node
+from ...feel.unparse import unparse
 from ..run import Cell
 
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,12 +34,23 @@ class Condition:
     values: tuple[Any, ...]
 
 
+LESS, EQUAL, GREATER, SAME, AMONG, NEITHER = (1 << bit for bit in range(6))
+"""How an input lies to a value that is not known: before, at or after it; the same without an order, such as yes; in
+it where it is a list or a range, or met where it is a condition; or none of these, as when it is empty."""
+ALL = (1 << 6) - 1
+MET = EQUAL | SAME | AMONG
+_COMPARED = {"<": LESS, "<=": LESS | EQUAL, "=": EQUAL | SAME, ">=": EQUAL | GREATER, ">": GREATER}
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A cell that reads something else than its input. Cells with the same `key` let the same through."""
+    """A cell that reads something else than its input. Cells with the same `key` speak of the same unknown value.
+
+    `takes` are the ways in which the input may lie to it.
+    """
 
     key: str
-    negated: bool
+    takes: int = MET
 
 
 Reading = Constants | Condition | Unknown
@@ -56,8 +68,8 @@ def read_cell(cell: Cell) -> Reading:
     program = cell.program
     tests = program.syntax if program else None
     if program is None or not isinstance(tests, syntax.UnaryTests):
-        return Unknown(cell.text, negated=False)
-    unknown = Unknown(", ".join(program.text[t.start : t.end] for t in tests.tests), tests.negated)
+        return Unknown(cell.text)
+    unknown = _unknown(program.text, tests)
     if program.names - {"?"}:
         return unknown
     if all(fixed(test) for test in tests.tests):
@@ -68,6 +80,17 @@ def read_cell(cell: Cell) -> Reading:
         found = [part for test in tests.tests for one in _constants(test) for part in _parts(program.text, one)]
         return Condition(tuple(found))
     return unknown
+
+
+def _unknown(text: str, tests: syntax.UnaryTests) -> Unknown:
+    """Return an unknown cell; one comparison speaks of what it compares with, anything else of itself."""
+    test = tests.tests[0] if len(tests.tests) == 1 else None
+    takes, key = MET, ", ".join(text[one.start : one.end] for one in tests.tests)
+    if isinstance(test, syntax.Comparison) and test.operator in _COMPARED and "?" not in text:
+        takes, key = _COMPARED[test.operator], unparse(test.operand)
+    elif test is not None:
+        key = unparse(test)
+    return Unknown(key, ALL & ~takes if tests.negated else takes)
 
 
 def fixed(node: Node) -> bool:

@@ -10,7 +10,7 @@ from .board import Board, Box
 from .cover import Budget, TooMuch
 from .finding import CellText, Finding, Kind
 from .partition import members
-from .variable import EITHER, Variable
+from .variable import Variable
 
 MAX_TOLD = 10
 PAIRS_A_STEP = 4
@@ -83,7 +83,7 @@ class _Search:
         if any(not mine & theirs for _, mine, theirs in limits):
             return False
         for variable, mine, theirs in limits:
-            if mine != theirs and not self._free(variable, other if theirs == EITHER else one):
+            if mine != theirs and not self._free(variable, other if theirs == variable.domain else one):
                 return None
         return True
 

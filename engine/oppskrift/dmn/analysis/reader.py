@@ -9,11 +9,11 @@ from ..item_definition import Allowed
 from ..run import Cell
 from ..table import Input, Table
 from .axis import ANYTHING, NULL, TRUTH, place
-from .cells import NO_VALUE, Condition, Constants, Reading, Unknown, meets, read_cell
+from .cells import ALL, NO_VALUE, Condition, Constants, Reading, Unknown, meets, read_cell
 from .finding import Why
 from .kinds import kinds
 from .partition import Partition, Pieces, members, partition
-from .variable import EITHER, MET, UNMET, Variable
+from .variable import Variable
 
 
 class Reader:
@@ -49,7 +49,7 @@ class Reader:
         if found is None:
             found = read_cell(cell)
             if any(place(end) is None for part in _parts(found) for end in _ends(part)):
-                found = Unknown(written(cell), negated=False)
+                found = Unknown(written(cell))
             self._readings[written(cell)] = found
         return found
 
@@ -94,20 +94,20 @@ class Reader:
     def unknown(self) -> Iterator[Variable]:
         """Yield a variable for each cell whose meaning is not known; cells that are alike share one."""
         found: dict[str, list[Pieces]] = {}
+        where: dict[str, dict[int, tuple[int, ...]]] = {}
         for row, rule in enumerate(self.table.rules):
             for at in self.columns:
                 cell = rule.tests[at]
                 if cell is None or self._known(cell):
                     continue
                 reading = self._read(cell)
-                key, negated = (
-                    (reading.key, reading.negated) if isinstance(reading, Unknown) else (written(cell), False)
-                )
-                accepts = found.setdefault(key, [EITHER] * len(self.table.rules))
-                accepts[row] &= UNMET if negated else MET
+                unknown = reading if isinstance(reading, Unknown) else Unknown(written(cell))
+                found.setdefault(unknown.key, [ALL] * len(self.table.rules))[row] &= unknown.takes
+                places = where.setdefault(unknown.key, {})
+                places[row] = (*places.get(row, ()), at)
         nothing = Partition(())
         for key, accepts in found.items():
-            yield Variable(self.columns, nothing, EITHER, tuple(accepts), settled=False, unknown=key)
+            yield Variable(self.columns, nothing, ALL, tuple(accepts), settled=False, unknown=where[key])
 
     def fault(self, cell: Cell) -> Why | None:
         """Return why nothing that can come passes a cell; None where something does, or that is not known."""

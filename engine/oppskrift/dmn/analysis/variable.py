@@ -1,11 +1,10 @@
 """What the rules of a table ask about: one variable for each input expression, and one for each unknown cell."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from .partition import Partition, Pieces, members
-
-MET, UNMET, EITHER = 0b10, 0b01, 0b11
 
 
 @dataclass(frozen=True, eq=False)
@@ -13,8 +12,9 @@ class Variable:
     """Something the rules ask about. `accepts` has for each rule, in order, the pieces that its cells let through.
 
     `domain` are the pieces that can occur; cells may let more through. Several columns with one expression are one
-    variable. For a cell whose meaning is not known, `unknown` is its text, and the only pieces are that it is met or
-    not. `settled` tells that all pieces of the domain are known to occur, whatever the other variables are.
+    variable. Where cells speak of a value that is not known, the pieces are how an input lies to that value, and
+    `unknown` has the columns of those cells by rule. `settled` tells that all pieces of the domain are known to occur,
+    whatever the other variables are.
     """
 
     columns: tuple[int, ...]
@@ -22,7 +22,7 @@ class Variable:
     domain: Pieces
     accepts: tuple[Pieces, ...]
     settled: bool
-    unknown: str = ""
+    unknown: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     @cached_property
     def takes(self) -> tuple[Pieces, ...]:
