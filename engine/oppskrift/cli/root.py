@@ -13,7 +13,22 @@ import click
 
 from ..errors import OppskriftError
 from ..message import LANGUAGES, message, render
-from . import checking, database, decide, demo, dfo, incidents, replay, rules, serving, settings, tck, tests, values, working
+from . import (
+    checking,
+    database,
+    decide,
+    demo,
+    dfo,
+    incidents,
+    replay,
+    rules,
+    serving,
+    settings,
+    tck,
+    tests,
+    values,
+    working,
+)
 from .language import VARIABLE, language, unknown
 
 
