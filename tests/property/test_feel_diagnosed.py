@@ -36,34 +36,31 @@ LITERALS = (
     *('@"P1D"', '@"2026-03-01"', "[]", "{}", "[1..3]"),
 )
 OPERATORS = st.sampled_from(["+", "-", "*", "/", "**", "<", ">=", "=", "!=", "and", "or", "in"])
-LEAVES = st.sampled_from([*LITERALS, *CONTEXT, "ukjent"])
-FUNCTIONS = sorted(set(EXTENDED) - set(RIGHTLY_NULL))
+LEAVES = st.sampled_from([*LITERALS, *CONTEXT, *CONTEXT, "ukjent"])
+FUNCTIONS = st.sampled_from(sorted(set(EXTENDED) - set(RIGHTLY_NULL)))
+FORMS = st.sampled_from(
+    [
+        *("({0} {o} {1})", "({0} {o} {1})", "(if {0} then {1} else {2})", "({0} between {1} and {2})"),
+        *("(for i in {0} return {1})", "(some i in {0} satisfies {1})", "(every i in {0} satisfies i = {1})"),
+        *("{0}[{1}]", "({0}..{1}]", "{0}.{p}", "{{a: {0}, b: {1}}}.a", "[{0}, {1}]", "(-{0})", "(> {0})"),
+        *("{f}()", "{f}({0})", "{f}({0})", "{f}({0}, {1})", "{f}({0}, {1}, {2})", "{f}([{0}, {1}])"),
+        *("(function(i) {0})(1)", "(function(i) i)({0}, {1})", "{0}({1})", "ukjent({0})"),
+    ]
+)
 
 
-def compound(inner):
-    """Return every form of expression around others."""
-    pair = st.tuples(inner, inner)
-    few = st.lists(inner, max_size=3)
-    return st.one_of(
-        st.tuples(inner, OPERATORS, inner).map(lambda parts: f"({' '.join(parts)})"),
-        st.tuples(st.sampled_from(FUNCTIONS), few).map(lambda call: f"{call[0]}({', '.join(call[1])})"),
-        st.tuples(inner, inner, inner).map(lambda parts: f"(if {parts[0]} then {parts[1]} else {parts[2]})"),
-        st.tuples(inner, inner, inner).map(lambda parts: f"({parts[0]} between {parts[1]} and {parts[2]})"),
-        pair.map(lambda parts: f"(for i in {parts[0]} return {parts[1]})"),
-        pair.map(lambda parts: f"(some i in {parts[0]} satisfies {parts[1]})"),
-        pair.map(lambda parts: f"(every i in {parts[0]} satisfies i = {parts[1]})"),
-        pair.map(lambda parts: f"{parts[0]}[{parts[1]}]"),
-        pair.map(lambda parts: f"({parts[0]}..{parts[1]}]"),
-        st.tuples(inner, st.sampled_from([*PROPERTIES, "a", "ukjent"])).map(lambda parts: f"{parts[0]}.{parts[1]}"),
-        few.map(lambda items: f"[{', '.join(items)}]"),
-        pair.map(lambda parts: f"{{a: {parts[0]}, b: {parts[1]}}}"),
-        inner.map(lambda text: f"(-{text})"),
-        inner.map(lambda text: f"(> {text})"),
-        inner.map(lambda text: f"(function(i) {text})(1)"),
-    )
+@st.composite
+def expressions(draw, depth=3):
+    """Draw an expression of any form around others, with values of any kind in every place."""
+    if depth == 0 or draw(st.integers(0, 3)) == 0:
+        return draw(LEAVES)
+    form = draw(FORMS)
+    parts = [draw(expressions(depth - 1)) if f"{{{number}}}" in form else "" for number in range(3)]
+    named = {"o": draw(OPERATORS), "p": draw(st.sampled_from([*PROPERTIES, "a", "ukjent"])), "f": draw(FUNCTIONS)}
+    return form.format(*parts, **named)
 
 
-@given(st.recursive(LEAVES, compound, max_leaves=6))
+@given(expressions())
 @settings(max_examples=600, deadline=None)
 @example("[c, s].a[2]")
 @example("cs.ukjent[1]")
