@@ -81,6 +81,7 @@ date(tid) | date and time(dag, time("10:00:00")) | append(tall, "a") | string jo
 add working days(dag, 3) - dag | assert(beløp, beløp > 0) + 1 | index of(tall, 1)[1] + 1
 -- what may fail and is asked for
 hva instance of string | beløp instance of number | tall instance of list<number> | (1/0) = null
+is defined(person.telefon) | get or else(person.telefon, person.navn) + tekst | person.telefon = null
 """
 """Expressions that may be right, several in a line, by what they are about."""
 

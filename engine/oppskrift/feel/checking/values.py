@@ -116,7 +116,8 @@ def path(node: Path, scope: Scope, walk: Walk) -> Shape:
     fields = [field for type_ in target.types for field in _members(_innermost(type_))]
     if fields:
         listed = all(type_.kind == "list" and is_exact(_innermost(type_)) for type_ in target.types)
-        walk.tell(unknown("check.no-entry" if listed else "feel.unknown-field", node.name, fields), node, always=True)
+        text = unknown("check.no-entry" if listed else "feel.unknown-field", node.name, fields)
+        walk.tell(text, node, always=text.key.endswith("-suggest"))  # else who asks whether it is there may be right
     else:
         walk.report("check.no-property", node, name=node.name, type=target.told())
     return ABSENT
