@@ -152,7 +152,7 @@ def _written(out: Path | None) -> Iterator[Callable[[list[Again]], None]]:
         return
     with out.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=";")
-        writer.writerow(render(message(f"replay.column-{name}"), language()) for name in _COLUMNS)
+        writer.writerow(render(message(key), language()) for key in _COLUMNS)
 
         def write(found: list[Again]) -> None:
             writer.writerows(_row(one) for one in found if one.outcome in CHANGED)
@@ -160,7 +160,18 @@ def _written(out: Path | None) -> Iterator[Callable[[list[Again]], None]]:
         yield write
 
 
-_COLUMNS = ("institution", "case", "at", "decision", "part", "before", "after", "rules-before", "rules-after", "why")
+_COLUMNS = (
+    "replay.column-institution",
+    "replay.column-case",
+    "replay.column-at",
+    "replay.column-decision",
+    "replay.column-part",
+    "replay.column-before",
+    "replay.column-after",
+    "replay.column-rules-before",
+    "replay.column-rules-after",
+    "replay.column-why",
+)
 
 
 def _row(again: Again) -> list[str]:
