@@ -68,6 +68,25 @@ def test_the_decisions_that_it_builds_on_are_told(scene: Scene) -> None:
     assert "Timer over rammen" in told
 
 
+def test_rules_are_read_in_the_language_of_the_page(scene: Scene) -> None:
+    reader = scene.visitor("vigdis")  # the choice of language is kept
+    reader.get("/saker")
+    reader.post("/sprak", {"language": "en", "next": "/saker"})
+    told = text_of(reader.get(decided(scene, "kontrakt_timelonn")).text)
+    assert "Rule 1: Will the unit direct and control the work? yes → Form of engagement employee" in told
+    assert "Skal enheten lede" not in told
+    page = reader.get("/prosesser/kontrakt_timelonn").text
+    rules = text_of(page[page.index('id="regler"') :])
+    assert "Direction and control make the person an employee" in rules
+    assert "Does the person run their own business?" in rules
+
+
+def test_the_page_of_a_process_tells_what_the_analysis_of_its_tables_found(scene: Scene) -> None:
+    page = scene.visitor("kari").get("/prosesser/kontrakt_timelonn").text
+    told = text_of(page[page.index('id="regler"') :])
+    assert "Kontrollen av tabellen fant:" in told or "Tabellen er kontrollert" in told
+
+
 def test_the_model_is_the_file_that_the_case_is_pinned_to(scene: Scene) -> None:
     address = decided(scene, "kontrakt_timelonn")
     page = scene.visitor("kari").get(address).text

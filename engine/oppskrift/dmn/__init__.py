@@ -12,7 +12,7 @@ from .outcome import Outcome, Outcomes
 from .read import read
 from .run import Remark
 from .table import Rule, Table
-from .tables import tables_of, vocabulary
+from .tables import tables_of, texts_of, vocabulary
 from .vocabulary import Vocabulary
 from .wording import readable
 
@@ -45,6 +45,7 @@ __all__ = [
     "read",
     "readable",
     "tables_of",
+    "texts_of",
     "vocabulary",
     "words",
 ]

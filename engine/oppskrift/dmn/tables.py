@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from .layout import Box, lay_out
+from .layout import Box, lay_out, words
 from .model import Model
 from .nodes import Decision, Knowledge
 from .table import Table
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, readable
 
 
 def tables_of(model: Model) -> dict[str, Table]:
@@ -29,6 +29,18 @@ def vocabulary(model: Model, texts: Mapping[str, Mapping[str, str]] | None = Non
     """Return what the model's columns are called, with its texts by key in nb, nn and en."""
     labels = {(id, column.name): column.label for id, table in tables_of(model).items() for column in table.outputs}
     return Vocabulary.of(texts or {}, labels)
+
+
+def texts_of(model: Model) -> frozenset[str]:
+    """Return the texts for people in a file: names, descriptions, labels, notes, and answers that are plain texts."""
+    own = model.decisions.values()
+    about = [text for one in own for text in (one.title, readable(one.title), one.description)]
+    found = {model.name, model.description, *about}
+    for table in tables_of(model).values():
+        found.update((*(column.label for column in table.inputs), *(column.label for column in table.outputs)))
+        for rule in table.rules:
+            found.update((*rule.annotations, *(words(cell.text, "nb") for cell in rule.outputs)))
+    return frozenset(found - {""})
 
 
 def _inside(box: Box) -> Iterator[Table]:

@@ -15,6 +15,7 @@ from .bundle import Bundle, content_hash, pack_files, unpack_files
 from .bundle_check import check_bundle
 from .dated_file import read_values
 from .dated_uses import check_uses
+from .decision_texts import unused_texts
 from .files import UsedFiles, in_folder, version_folders
 from .manifest import Manifest, Reference, version_key
 from .manifest_file import read_manifest
@@ -145,6 +146,7 @@ def _read_decision(manifest: Manifest, decision: Reference, files: UsedFiles, pa
         parts.problems.append(_unknown(manifest, decision, "decision", list(folders)))
         return
     found: set[str] = set()
+    again = decision.id in parts.decisions
     read = dmn.load_all({path: files[path] for path in in_folder(files, folder, ".dmn")})
     for path, (model, problems) in read.items():
         parts.problems += problems
@@ -152,6 +154,9 @@ def _read_decision(manifest: Manifest, decision: Reference, files: UsedFiles, pa
             found.add(id)
             if model is not None and parts.decisions.get(id) is not model:
                 _add(parts, parts.decisions, id, model, path)
+    if not again:
+        _read_texts(folder, files, parts)
+        parts.problems += unused_texts(folder, files, [model for model, _ in read.values() if model is not None])
     if found and decision.id not in found:
         rule, hint = "standard.decision-not-in-file", nearest(decision.id, found)
         parts.problems.append(

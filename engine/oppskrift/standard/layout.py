@@ -12,7 +12,7 @@ _READ = re.compile(
     r"""
       processes/releases\.yaml
     | processes/[^/]+/[^/]+/[^/]+/(manifest\.yaml | [^/]+\.bpmn | forms/.+\.form | texts/.+\.yaml)
-    | rules/[^/]+/[^/]+/[^/]+/.+\.dmn
+    | rules/[^/]+/[^/]+/[^/]+/(.+\.dmn | texts/.+\.yaml)
     | rules/values/.+\.yaml
     | institutions/[^/]+/(institution\.yaml | adoption\.yaml | config/[^/]+\.yaml)
     """,

@@ -4,12 +4,14 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from oppskrift import dmn
-from oppskrift.message import LANGUAGES, render
+from oppskrift.dmn import Table
+from oppskrift.dmn.analysis import told
+from oppskrift.message import LANGUAGES, Message, render
 from oppskrift.model.problem import Problem
 from oppskrift.model.tagged import Json
 from oppskrift.standard import Bundle
 from oppskrift.standard.acceptance import Scenario
-from oppskrift.standard.called import form_name, rules_name
+from oppskrift.standard.called import form_name, rules_name, vocabulary
 from oppskrift.standard.catalogue_rules import field_name, fields
 from oppskrift.standard.explain import show_explained
 from oppskrift.standard.point import Texts
@@ -50,13 +52,34 @@ def cell(text: str) -> str:
     return dmn.words(text, language())
 
 
-def said(bundle: Bundle, rule: str, text: str) -> Markup:
-    """Return an answer of a rule: a sentence that the version's texts translate, else the cell in words."""
-    shown = cell(text)
+def model_text(bundle: Bundle, decision: str, text: str) -> Markup:
+    """Return a text of a decision's model, in bokmål and marked as such where it is there in that language only."""
+    words = vocabulary(bundle, decision)
+    return tx(words.texts[text]) if words.has(text) else nb(text)
+
+
+def said(bundle: Bundle, decision: str, rule: str, text: str) -> Markup:
+    """Return an answer of a rule: a sentence or value that the version's texts translate, else the cell in words."""
+    shown, words = cell(text), vocabulary(bundle, decision)
+    if shown in words.values:
+        return tx(words.values[shown])
     for key, texts in bundle.texts.items():
         if key.endswith(f".{rule}") and texts.get("nb") == shown:
             return tx(texts)
     return nb(shown) if " " in shown else escape(shown)
+
+
+STEPS = 100_000
+"""Work on each question that the analysis of a table may take while somebody waits for a page."""
+_ANALYSED: dict[tuple[str, str], tuple[Message, ...]] = {}
+
+
+def analysed(bundle: Bundle, decision: str, table: Table) -> tuple[str, ...]:
+    """Return what the analysis of a decision table found, in words; found out once for the content of a model."""
+    key = (bundle.decisions[decision].sha256, table.id)
+    if key not in _ANALYSED:
+        _ANALYSED[key] = tuple(told(finding) for finding in dmn.analyse(table, steps=STEPS))
+    return tuple(render(text, language()) for text in _ANALYSED[key])
 
 
 def kept_for(retention: str) -> str:
@@ -75,6 +98,7 @@ def install(app: Flask) -> None:
     """Make these known to the templates."""
     app.jinja_env.filters.update(tx=tx, nb=nb, dmn_cell=cell, readable=dmn.readable, problem_text=problem_text)
     app.jinja_env.globals.update(
+        analysed=analysed,
         area_title=area_title,
         caller_title=caller_title,
         callers=callers,
@@ -86,6 +110,7 @@ def install(app: Flask) -> None:
         institutions_of=institutions_of,
         kept_for=kept_for,
         lay_out=dmn.lay_out,
+        model_text=model_text,
         process_title=title,
         rule_said=said,
         rules_name=rules_name,
