@@ -29,6 +29,8 @@ bench: .venv/dev bundles
 	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/scenarios.py
 	$(BIN)/python benchmarks/web.py
+	$(BIN)/python benchmarks/feel.py
+	$(BIN)/python benchmarks/dmn.py
 	$(BIN)/python benchmarks/hostile.py
 
 venv: .venv/dev

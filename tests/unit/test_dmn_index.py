@@ -40,7 +40,7 @@ def test_what_an_index_knows_is_not_asked() -> None:
     """The budget shows it: a thousand rules cost no more than a few."""
     rows = [[f"[{n}..{n + 1})", f'"{n}"'] for n in range(1_000)]
     model = dmn.load(table_model(["x"], ["x"], ["svar"], rows))
-    limits = feel.Limits(fuel=20)
+    limits = feel.Limits(fuel=200)
     assert model.evaluate("svar", {"x": Decimal("700.5")}, now=NOW, limits=limits).value == "700"
     asked = scanned(model).evaluate("svar", {"x": Decimal("700.5")}, now=NOW, limits=limits)
     assert asked.diagnostics[-1].message.key == "feel.budget.fuel"

@@ -41,7 +41,9 @@ class Asking:
 
     def input_data(self, node: InputData) -> Any:
         """Return what was handed in under the element's name, as its type."""
-        name = node.name if node.qualified not in self._inputs else node.qualified
+        name = node.qualified
+        if name not in self._inputs:
+            name = node.name
         value = self._inputs.get(name)
         self.read[name] = value
         return coerced(value, node.type, node.id, self.run)

@@ -121,6 +121,9 @@ class Model:
         return self._decide({}, _run(now, limits), call, node.id)
 
     def _find(self, wanted: str, kind: str, *kinds: type) -> Node:
+        own = self.nodes.get(wanted)
+        if own is not None and isinstance(own, kinds):
+            return own
         return find(wanted, (node for node in self.nodes.values() if isinstance(node, kinds)), kind)
 
     def _decide(self, inputs: Mapping[str, feel.Value], run: Run, ask: Callable[[Asking], Any], id: str) -> Decided:

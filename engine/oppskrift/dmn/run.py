@@ -3,11 +3,13 @@
 import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice
 from typing import Any, TypeVar
 
 from .. import feel
 from ..errors import Refused
+from ..feel.temporal import FeelDate, FeelDateTime
 from ..message import LANGUAGES, Language, Message, Text
 from ..model.tagged import Json
 
@@ -192,8 +194,14 @@ def valued(value: Any) -> dict[str, Json]:
     return {"value": tagged(value)} if parts <= MAX_PARTS else {"parts": MAX_PARTS + 1}
 
 
+_SINGLE = frozenset({bool, Decimal, FeelDate, FeelDateTime, type(None)})
+"""Types of most values that are one part, whatever the value."""
+
+
 def _parts(value: Any, most: int) -> int:
     """Count the plain values inside a value, no further than to tell that there are more than `most`."""
+    if type(value) in _SINGLE:
+        return 1
     waiting, found = [value], 0
     while waiting and found <= most:
         one = waiting.pop()

@@ -44,12 +44,19 @@ _READ: dict[str, Callable[[str], Value]] = {
 _RANGE = "$range"
 
 
+_PLAIN = frozenset({str, bool, type(None)})
+"""What is the same in JSON."""
+
+
 def to_json(value: Value) -> Json:
     """Return a FEEL value as tagged JSON.
 
     Raises Refused for functions, for values nested deeper than 100, and for those of more than 100 000 parts.
     """
-    return _Writer().write(value, 0)
+    if type(value) in _PLAIN:
+        plain: Json = value
+        return plain
+    return tag_number(value) if type(value) is Decimal else _Writer().write(value, 0)
 
 
 class _Writer:
