@@ -98,7 +98,8 @@ class Table:
         except feel.BudgetExceeded:
             run.traced({**self._head(run), **self._broken_off(values), "stopped": True})
             raise
-        run.traced({**self._head(run), **self._broken_off(values), "refused": True})
+        if run.has_room(values):
+            run.traced({**self._head(run), **self._broken_off(values), "refused": True})
         return None
 
     def _head(self, run: Run) -> dict[str, Json]:
@@ -118,6 +119,8 @@ class Table:
         outputs = [self._output(rule.outputs, scope, run) for rule in matched]
         value = self._answer(matched, outputs, scope, run)
         run.rules.update((rule.id, None) for rule in matched)
+        if not run.has_room([*values, *outputs, value]):
+            return value
         run.traced(
             {
                 **self._head(run),
@@ -192,6 +195,7 @@ class Table:
         return [(column, run.value(column.order, scope) or []) for column in self.outputs if column.order]
 
     def _ranks(self, output: Any, ranked: list[tuple[Output, list[Any]]], run: Run) -> tuple[int, ...]:
+        run.evaluation.burn(sum(len(values) >> 1 for _, values in ranked))
         return tuple(
             next(
                 (n for n, known in enumerate(values) if equal(self._part(output, column), known, run.evaluation)),

@@ -23,14 +23,14 @@ class Limits:
     """Budget of one evaluation.
 
     `fuel` is burnt one unit for each loop iteration, function call, list element and eight characters handled, so the
-    work is bounded whatever the expression does; 250 000 units are at most about half a second and 64 MB. `depth`
+    work is bounded whatever the expression does; 200 000 units are at most about half a second and 64 MB. `depth`
     bounds calls inside calls, `string_length` and `list_size` bound the values that are built.
 
     `seconds` is the time that one evaluation may take. Fuel stops an expression at the same point on every machine,
     so it comes first; time is there for a machine that is much slower, and is asked for only every `SLICE` units.
     """
 
-    fuel: int = 250_000
+    fuel: int = 200_000
     depth: int = 60
     string_length: int = 1_000_000
     list_size: int = 200_000

@@ -52,7 +52,7 @@ def unary_tests(node: UnaryTests, scope: Scope, unit: Unit) -> Code:
     tests = [_test(test, scope, unit, unary=True) for test in node.tests]
     if not tests:
         return lambda frame: True
-    negated = node.negated
+    negated, cost = node.negated, len(tests) >> 1
     unit.names.add(INPUT)
 
     def run(frame: Frame) -> bool:
@@ -60,6 +60,8 @@ def unary_tests(node: UnaryTests, scope: Scope, unit: Unit) -> Code:
             tested = frame[CONTEXT][INPUT]
         except KeyError:
             tested = None
+        if cost:
+            frame[EVALUATION].burn(cost)
         return any(test.run(frame, tested) is True for test in tests) is not negated
 
     return run
