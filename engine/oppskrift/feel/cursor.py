@@ -1,7 +1,6 @@
 """A place in the token list, and reading names with regard to what is in scope."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from .diagnostics import FeelSyntaxError, syntax_error
 from .lexer import KEYWORDS, STOP, NameIndex, Token, tokens
@@ -9,6 +8,8 @@ from .limits import MAX_NESTING
 
 FOREIGN = {"==": "=", "&&": "and", "||": "or", "!": "not(…)", "<>": "!=", ";": ",", "%": "modulo(…)"}
 """Operators of other languages, and what FEEL writes."""
+
+_WORDS = frozenset({"operator", "name"})
 
 
 class Cursor:
@@ -47,14 +48,15 @@ class Cursor:
     def at(self, *texts: str) -> bool:
         """Return whether the next token is one of some operators or keywords."""
         token = self.tokens[self.position]
-        return token.text in texts and token.kind in ("operator", "name")
+        return token.text in texts and token.kind in _WORDS
 
     def take(self, text: str) -> bool:
         """Read the next token if it is this operator or keyword."""
-        if self.at(text):
-            self.position += 1
-            return True
-        return False
+        token = self.tokens[self.position]
+        if token.text != text or token.kind not in _WORDS:
+            return False
+        self.position += 1
+        return True
 
     def need(self, text: str) -> None:
         """Read this operator or keyword. Raises FeelSyntaxError when something else stands there."""
@@ -77,23 +79,13 @@ class Cursor:
         if self.nesting > MAX_NESTING:
             raise syntax_error("feel.syntax.too-deep", self.start(), self.source, limit=MAX_NESTING)
 
-    @contextmanager
-    def bracket(self) -> Iterator[None]:
+    def bracket(self) -> "Bracket":
         """Read inside brackets, where `[` after a value is a filter again."""
-        before, self.in_range_end = self.in_range_end, False
-        try:
-            yield
-        finally:
-            self.in_range_end = before
+        return Bracket(self)
 
-    @contextmanager
-    def scope(self, names: NameIndex) -> Iterator[None]:
+    def scope(self, names: NameIndex) -> "NamesInScope":
         """Read with more names in scope."""
-        self.scopes.append(names)
-        try:
-            yield
-        finally:
-            self.scopes.pop()
+        return NamesInScope(self, names)
 
     def known(self, scopes: Sequence[NameIndex] | None = None) -> tuple[str | None, int]:
         """Return the longest known name that starts here, and its number of tokens."""
@@ -144,3 +136,33 @@ class Cursor:
         if self.position == first or self.token.kind == "end":
             raise self.error("feel.syntax.name-expected")
         return " ".join(self.source[self.tokens[first].start : self.end()].split())
+
+
+class Bracket:
+    """What lies inside a pair of brackets. Entered by `with`, as a class because every call and list has one."""
+
+    __slots__ = ("_before", "_cursor")
+
+    def __init__(self, cursor: Cursor) -> None:
+        self._cursor, self._before = cursor, cursor.in_range_end
+
+    def __enter__(self) -> None:
+        self._cursor.in_range_end = False
+
+    def __exit__(self, *_: object) -> None:
+        self._cursor.in_range_end = self._before
+
+
+class NamesInScope:
+    """A part of the text where more names are in scope. Entered by `with`."""
+
+    __slots__ = ("_cursor", "_names")
+
+    def __init__(self, cursor: Cursor, names: NameIndex) -> None:
+        self._cursor, self._names = cursor, names
+
+    def __enter__(self) -> None:
+        self._cursor.scopes.append(self._names)
+
+    def __exit__(self, *_: object) -> None:
+        self._cursor.scopes.pop()
