@@ -218,9 +218,12 @@ def _answer(cell: Cell, column: Output, scope: Scope, run: Run) -> Any:
     return value
 
 
+_INPUT = frozenset({"?"})
+
+
 def reads(test: Cell, scope: Scope) -> dict[str, Json]:
     """Return the plain values that a test reads besides its input, by name or path as it is written."""
-    if test.program is None:
+    if test.program is None or test.program.names <= _INPUT:
         return {}
     found = {}
     paths = {*test.program.paths, *((name,) for name in test.program.names)}
