@@ -46,7 +46,7 @@ def test_the_page_and_the_history_of_a_case_lead_to_why_a_decision_came_to_what_
     assert address in history
     told = text_of(scene.visitor("kari").get(address).text)
     assert "Regel 1: Skal enheten lede og kontrollere arbeidet? ja → Tilknytningsform arbeidstaker" in told
-    assert "Gjaldt ikke Skal enheten lede og kontrollere arbeidet? er ja, ikke nei" in told
+    assert "Gjaldt ikke Skal enheten lede og kontrollere arbeidet? ja, ikke nei" in told
 
 
 def test_every_cell_says_what_became_of_it_in_words_too(scene: Scene) -> None:

@@ -57,7 +57,9 @@ class Cell:
         if tests.negated:
             return self._say("excepted", test=self._either(phrases))
         plain = self.value is None or all(map(self._constant, tests.tests))
-        return self._say("instead" if plain else "not", test=self._either(phrases))
+        asked = self.label.name.endswith("?")
+        key = ("answer-instead" if asked else "instead") if plain else "not"
+        return self._say(key, test=self._either(phrases))
 
     def _tests(self) -> syntax.UnaryTests | None:
         """Return the tests read; None where they need names that the trace does not have."""
