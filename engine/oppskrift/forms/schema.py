@@ -31,7 +31,7 @@ class Source:
                 rule=rule,
                 message=message(rule, **params),
                 file=self.file or None,
-                line=self._line(where) if where is not None else None,
+                line=line_of(self.body, where) if where is not None else None,
                 element=shown(where),
                 field=field,
             )
@@ -41,16 +41,6 @@ class Source:
         """Return an id for a component without one; the same file always gives the same ids."""
         self._unnamed += 1
         return f"{kind}-{self._unnamed}"
-
-    def _line(self, where: Component) -> int | None:
-        """Return the line where the component's id, key, or path stands, as well as JSON lets us know."""
-        for name in ("id", "key", "path"):
-            value = where.get(name)
-            if isinstance(value, str):
-                found = re.search(rf'"{name}"\s*:\s*"{re.escape(value)}"', self.body)
-                if found:
-                    return self.body.count("\n", 0, found.start()) + 1
-        return None
 
     def text(self, of: Component, name: str, *, where: Component | None = None) -> str | None:
         """Return a text attribute, None where it is missing."""
@@ -144,6 +134,17 @@ def compiled(pattern: str) -> Any:
     options.log_errors = False
     options.max_mem = 1 << 20
     return re2.compile(pattern, options)
+
+
+def line_of(body: str, where: Component) -> int | None:
+    """Return the line where the component's id, key, or path stands, as well as JSON lets us know."""
+    for name in ("id", "key", "path"):
+        value = where.get(name)
+        if isinstance(value, str):
+            found = re.search(rf'"{name}"\s*:\s*"{re.escape(value)}"', body)
+            if found:
+                return body.count("\n", 0, found.start()) + 1
+    return None
 
 
 def shown(where: Component | None) -> str | None:
