@@ -4,7 +4,7 @@ import pytest
 
 from oppskrift import feel
 from oppskrift.errors import OppskriftError
-from oppskrift.feel.syntax import Binary, Literal, Name
+from oppskrift.feel.syntax import Binary, For, Literal, Name
 from oppskrift.feel.unparse import unparse
 
 
@@ -86,7 +86,7 @@ def test_printed_form(text, printed):
 
 @pytest.mark.parametrize(
     ("text", "printed"),
-    [("-", "-"), ("not(1,2)", "not(1, 2)"), (">1,<0", "> 1, < 0"), ("not(a) and b", "not(a) and b")],
+    [("-", "-"), ("not(1,2)", "not(1, 2)"), (">1,<0", "> 1, < 0"), ("not(a) and b", "not(a) and b"), ("(not(a))", "(not(a))")],
 )
 def test_printed_tests(text, printed):
     assert unparse(feel.parse(text, "unary_tests")) == printed
@@ -107,3 +107,36 @@ def test_escapes(literal, expected):
     node = feel.parse(literal)
     assert isinstance(node, Literal)
     assert node.value == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '(1 + 2) * ("a")',
+        "-(a)",
+        "-(1)",
+        "(a).b",
+        "(f)(1)",
+        "([1, 2])[1]",
+        "(a) between (1) and (2)",
+        "(a) in (b)",
+        "(a) in ((1) + (2))",
+        "(a) instance of number",
+        "(1) ** (2)",
+        "> (2)",
+        "if (a) then (1) else (2)",
+        "for i in (l) return (i)",
+        "some i in (l) satisfies (i)",
+        "function(a) (a)",
+    ],
+)
+def test_an_operator_covers_the_parentheses_of_its_operands(text):
+    node = feel.parse(text)
+    assert (node.start, node.end) == (0, len(text))
+
+
+def test_bare_bounds_of_a_loop_cover_their_parentheses():
+    text = "for i in (1)..(2) return i"
+    loop = feel.parse(text)
+    assert isinstance(loop, For)
+    assert text[loop.iterators[0][1].start : loop.iterators[0][1].end] == "(1)..(2)"

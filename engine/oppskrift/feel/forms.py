@@ -33,7 +33,7 @@ def if_(parser: "Parser") -> Node:
     then = parser.expression()
     parser.need("else")
     otherwise = parser.expression()
-    return If(condition, then, otherwise, start=start, end=otherwise.end)
+    return If(condition, then, otherwise, start=start, end=parser.end())
 
 
 def for_(parser: "Parser") -> Node:
@@ -46,7 +46,7 @@ def for_(parser: "Parser") -> Node:
         parser.need("return")
         names.add("partial")
         body = parser.expression()
-    return For(iterators, body, start=start, end=body.end)
+    return For(iterators, body, start=start, end=parser.end())
 
 
 def quantified(parser: "Parser") -> Node:
@@ -58,7 +58,7 @@ def quantified(parser: "Parser") -> Node:
         iterators = _iterators(parser, names)
         parser.need("satisfies")
         body = parser.expression()
-    return Quantified(kind, iterators, body, start=start, end=body.end)
+    return Quantified(kind, iterators, body, start=start, end=parser.end())
 
 
 def _iterators(parser: "Parser", names: NameIndex) -> tuple[tuple[str, Node], ...]:
@@ -66,10 +66,11 @@ def _iterators(parser: "Parser", names: NameIndex) -> tuple[tuple[str, Node], ..
     while True:
         name = parser.declared_name("in")
         parser.need("in")
+        begun = parser.start()
         domain = parser.expression()
         if parser.take(".."):
             high = parser.expression()
-            domain = Interval(domain, high, start=domain.start, end=high.end)
+            domain = Interval(domain, high, start=begun, end=parser.end())
         found.append((name, domain))
         names.add(name)
         if not parser.take(","):
@@ -90,7 +91,7 @@ def function(parser: "Parser") -> Node:
     external = parser.take("external")
     with parser.scope(NameIndex(name for name, _ in parameters)):
         body = parser.expression()
-    return FunctionLiteral(tuple(parameters), body, external, start=start, end=body.end)
+    return FunctionLiteral(tuple(parameters), body, external, start=start, end=parser.end())
 
 
 FORMS: dict[str, Callable[["Parser"], Node]] = {
@@ -129,13 +130,13 @@ def _key(parser: "Parser") -> str:
     return parser.declared_name(":", "}", ",")
 
 
-def call(parser: "Parser", target: Node) -> Node:
-    """Read the arguments of a call, by position or by name."""
+def call(parser: "Parser", target: Node, start: int) -> Node:
+    """Read the arguments of a call, by position or by name. `start` is where the text of its target begins."""
     parser.need("(")
     with parser.bracket():
         names, arguments = _arguments(parser)
     parser.need(")")
-    return Call(target, tuple(arguments), names, start=target.start, end=parser.end())
+    return Call(target, tuple(arguments), names, start=start, end=parser.end())
 
 
 def _arguments(parser: "Parser") -> tuple[tuple[str, ...] | None, list[Node]]:

@@ -68,10 +68,15 @@ class Parser(Cursor):
 
     def binary(self, least: int) -> Node:
         """Read operands joined by operators of at least a precedence."""
-        return self.continued(self.unary(), least)
+        start = self.tokens[self.position].start
+        return self.continued(self.unary(), least, start)
 
-    def continued(self, left: Node, least: int) -> Node:
-        """Read the operators, of at least a precedence, that follow a left operand."""
+    def continued(self, left: Node, least: int, start: int) -> Node:
+        """Read the operators, of at least a precedence, that follow a left operand.
+
+        `start` is where the operand's text begins. Its node may begin later: a node leaves out the parentheses around
+        it, while what is made of it takes them in.
+        """
         chain = 0
         while True:
             token = self.tokens[self.position]
@@ -81,18 +86,18 @@ class Parser(Cursor):
             if precedence not in _CHAINED:
                 chain = self._link(chain)
             self.position += 1
-            left = self._joined(left, token.text, precedence)
+            left = self._joined(left, token.text, precedence, start)
 
-    def _joined(self, left: Node, operator: str, precedence: int) -> Node:
+    def _joined(self, left: Node, operator: str, precedence: int, start: int) -> Node:
         if operator == "between":
             low = self.binary(ADD)
             self.need("and")
             high = self.binary(ADD)
-            return Between(left, low, high, start=left.start, end=high.end)
+            return Between(left, low, high, start=start, end=self.end())
         if operator == "in":
-            return In(left, self._in_tests(), start=left.start, end=self.end())
+            return In(left, self._in_tests(), start=start, end=self.end())
         right = self.binary(precedence + 1)
-        return Binary(operator, left, right, start=left.start, end=right.end)
+        return Binary(operator, left, right, start=start, end=self.tokens[self.position - 1].end)
 
     def _in_tests(self) -> tuple[Node, ...]:
         """Read `(test, test)` or one test. `(a..b)` and `(a)` followed by an operator are values instead."""
@@ -110,7 +115,7 @@ class Parser(Cursor):
             if len(tests) > 1 or not self.at(".", "[", "(", "+", "-", "*", "/", "**"):
                 return tuple(tests)
             value = tests[0]
-        return (self.continued(self.followed(value), ADD),)
+        return (self.continued(self.followed(value, start), ADD, start),)
 
     def unary(self) -> Node:
         """Read `-x`, or a value with `instance of`."""
@@ -119,26 +124,27 @@ class Parser(Cursor):
             self._link(len(minuses))
             minuses.append(self.start())
             self.position += 1
-        value = self.followed(self.primary())
+        begun = self.tokens[self.position].start
+        value = self.followed(self.primary(), begun)
         if self.tokens[self.position].text == "instance":
-            value = self._instance(value)
+            value = self._instance(value, begun)
         for start in reversed(minuses):
             value = self._negated(value, start)
         return value
 
-    def _instance(self, value: Node) -> Node:
+    def _instance(self, value: Node, start: int) -> Node:
         chain = 0
         while self.at("instance"):
             chain = self._link(chain)
             self.position += 1
             self.need("of")
-            value = InstanceOf(value, forms.type_node(self), start=value.start, end=self.end())
+            value = InstanceOf(value, forms.type_node(self), start=start, end=self.end())
         return value
 
     def _negated(self, value: Node, start: int) -> Node:
         if isinstance(value, Literal) and isinstance(value.value, Decimal):
-            return Literal(value.value.copy_negate(), start=start, end=value.end)
-        return Negation(value, start=start, end=value.end)
+            return Literal(value.value.copy_negate(), start=start, end=self.end())
+        return Negation(value, start=start, end=self.end())
 
     def _link(self, chain: int) -> int:
         if chain >= MAX_NESTING:
@@ -147,8 +153,8 @@ class Parser(Cursor):
 
     # -- values
 
-    def followed(self, value: Node) -> Node:
-        """Read the `.name`, `[filter]` and `(arguments)` that follow a value."""
+    def followed(self, value: Node, start: int) -> Node:
+        """Read the `.name`, `[filter]` and `(arguments)` that follow a value whose text begins at `start`."""
         chain = 0
         while True:
             token = self.tokens[self.position]
@@ -156,22 +162,22 @@ class Parser(Cursor):
                 break
             if token.text == ".":
                 self.position += 1
-                value = Path(value, self.name([*self.properties, self.keys]), start=value.start, end=self.end())
+                value = Path(value, self.name([*self.properties, self.keys]), start=start, end=self.end())
             elif token.text == "(":
-                value = forms.call(self, value)
+                value = forms.call(self, value, start)
             elif not self.in_range_end:
-                value = self._filter(value)
+                value = self._filter(value, start)
             else:
                 break
             chain = self._link(chain)
         return value
 
-    def _filter(self, target: Node) -> Node:
+    def _filter(self, target: Node, start: int) -> Node:
         self.position += 1
         with self.scope(NameIndex(["item"])):
             condition = self.bracketed()
         self.need("]")
-        return Filter(target, condition, start=target.start, end=self.end())
+        return Filter(target, condition, start=start, end=self.end())
 
     def primary(self) -> Node:
         """Read a literal, a name, or something in brackets."""
@@ -264,7 +270,7 @@ class Parser(Cursor):
         start, operator = self.start(), self.token.text
         self.position += 1
         operand = self.binary(ADD)
-        return Comparison(operator, operand, start=start, end=operand.end)
+        return Comparison(operator, operand, start=start, end=self.end())
 
 
 _OPENERS = {
