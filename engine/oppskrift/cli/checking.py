@@ -27,10 +27,12 @@ def lint(paths: tuple[Path, ...], as_json: bool) -> None:
     """
     from .. import standard
     from ..clock import OSLO, SystemClock
+    from ..dfo.described import surroundings
     from ..wiring import described_handlers
 
+    handlers = described_handlers()
     today = SystemClock().now().astimezone(OSLO).date()
-    problems = standard.lint(paths, described_handlers().names(), today)
+    problems = standard.lint(paths, handlers.names(), today, surroundings(handlers))
     errors = sum(p.severity == "error" for p in problems)
     if as_json:
         click.echo(json.dumps([p.as_json(language()) for p in problems], ensure_ascii=False, indent=2))
@@ -56,9 +58,11 @@ def release(process: str, version: str) -> None:
     A published version folder never changes again; make a new version instead.
     """
     from .. import standard
+    from ..dfo.described import surroundings
     from ..wiring import content_root, described_handlers
 
-    added = standard.release(content_root(), process, version, described_handlers().names())
+    handlers = described_handlers()
+    added = standard.release(content_root(), process, version, handlers.names(), surroundings(handlers))
     for folder in added:
         click.echo(render(message("cli.released", folder=folder), language()))
     if not added:

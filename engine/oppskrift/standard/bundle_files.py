@@ -52,6 +52,12 @@ def read_bundle(
     return (None if any(p.severity == "error" for p in problems) else bundle), problems
 
 
+def read_loosely(process: str, version: str, files: Mapping[str, bytes]) -> Bundle | None:
+    """Return a bundle all parts of which can be read, whether they fit together or not; None where one cannot."""
+    bundle, problems = _read(process, version, files)
+    return None if any(p.severity == "error" for p in problems) else bundle
+
+
 def unpack(body: bytes) -> Bundle:
     """Return the bundle of a packing. It was checked when it was packed. Raises Refused when it cannot be read."""
     process, version, files = unpack_files(body)

@@ -11,6 +11,7 @@ from .bundle import Bundle
 from .bundle_files import read_bundle
 from .dated_file import read_values
 from .dated_values import DatedValues
+from .expressions import NOTHING, Surroundings
 from .files import DiskFiles, institution_folders, known_versions
 from .institution import Institution
 from .institution_files import read_institution
@@ -71,12 +72,18 @@ class Library:
         """The dated values of the sector. A series whose file has errors is left out; `check` tells what is wrong."""
         return self._values
 
-    def check(self, handlers: frozenset[str] | None = None, on: date | None = None) -> tuple[Problem, ...]:
+    def check(
+        self,
+        handlers: frozenset[str] | None = None,
+        on: date | None = None,
+        surroundings: Surroundings = NOTHING,
+    ) -> tuple[Problem, ...]:
         """Return all problems of everything in the library, published versions that have changed among them.
 
-        `handlers` are the names models may use (None: any); `on` is the day from which review dates count as passed.
+        `handlers` are the names models may use (None: any); `on` is the day from which review dates count as passed;
+        `surroundings` say what handlers and messages give.
         """
-        return check_library(self.files, handlers, on)
+        return check_library(self.files, handlers, on, surroundings=surroundings)
 
     @cached_property
     def _values(self) -> DatedValues:

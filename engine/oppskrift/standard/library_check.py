@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from .. import bpmn, dmn, forms
+from .. import bpmn, dmn
 from ..message import message
 from ..model.problem import Problem
 from .bundle import Bundle
 from .bundle_files import read_bundle
 from .dated_file import read_series
+from .expressions import NOTHING, Surroundings
 from .files import (
     PARTS,
     DiskFiles,
@@ -22,6 +23,7 @@ from .files import (
     version_folders,
 )
 from .follow_up_check import check_follow_ups
+from .form_check import check_forms, read_form
 from .institution import Adoption, Institution
 from .institution_files import read_institution
 from .layout import doubled_folders, unread_files
@@ -29,16 +31,23 @@ from .manifest_file import read_manifest
 from .releases import FILE, check_releases, drafts, unpublished
 from .resolution import judge, local_values
 from .satisfiable import Staffing, check_staffing
+from .version_check import check_version
 
 
 def check_library(
-    files: Mapping[str, bytes], handlers: frozenset[str] | None = None, on: date | None = None, under: str = ""
+    files: Mapping[str, bytes],
+    handlers: frozenset[str] | None = None,
+    on: date | None = None,
+    under: str = "",
+    surroundings: Surroundings = NOTHING,
 ) -> tuple[Problem, ...]:
     """Return the problems of all files below `under` (a path inside the library; empty for everything).
 
-    `handlers` None accepts every handler name; with `on`, deviations whose review date has passed are warned of.
+    `handlers` None accepts every handler name, `surroundings` say what handlers and messages give; with `on`,
+    deviations whose review date has passed are warned of.
     """
-    found = [*doubled_folders(files), *_bundles(files, handlers, under), *_rules(files, under)]
+    found = [*doubled_folders(files), *_bundles(files, handlers, under, surroundings), *_rules(files, under)]
+    found += check_forms(files, lambda path: _meets(under, path))
     if _meets(under, "institutions"):
         found += _institutions(files, under, on)
     if _meets(under, FILE) or under.startswith(("processes", "rules")):
@@ -48,7 +57,10 @@ def check_library(
 
 
 def lint(
-    paths: tuple[Path, ...] | list[Path], handlers: frozenset[str] | None = None, on: date | None = None
+    paths: tuple[Path, ...] | list[Path],
+    handlers: frozenset[str] | None = None,
+    on: date | None = None,
+    surroundings: Surroundings = NOTHING,
 ) -> tuple[Problem, ...]:
     """Return all problems of files and folders on disk: a library, a part of one, or a file outside any.
 
@@ -56,18 +68,20 @@ def lint(
     """
     found: list[Problem] = []
     for path in paths:
-        found += _lint(Path(path), handlers, on)
+        found += _lint(Path(path), handlers, on, surroundings)
     return _unique(found)
 
 
-def _lint(path: Path, handlers: frozenset[str] | None, on: date | None) -> tuple[Problem, ...]:
+def _lint(
+    path: Path, handlers: frozenset[str] | None, on: date | None, surroundings: Surroundings
+) -> tuple[Problem, ...]:
     if not path.exists():
         return (Problem(rule="standard.no-path", message=message("standard.no-path"), file=str(path)),)
     root = _root(path)
     if root is None:
         return tuple(problem for file in _plain_files(path) for problem in _lone(file, file == path))
     inside = path.resolve().relative_to(root.resolve()).as_posix()
-    problems = check_library(DiskFiles(root), handlers, on, "" if inside == "." else inside)
+    problems = check_library(DiskFiles(root), handlers, on, "" if inside == "." else inside, surroundings)
     return tuple(replace(p, file=str(root / p.file)) if p.file else p for p in problems)
 
 
@@ -91,7 +105,7 @@ def _lone(path: Path, asked: bool) -> tuple[Problem, ...]:
     readers: Mapping[str, Callable[[bytes, str], tuple[object, tuple[Problem, ...]]]] = {
         ".bpmn": bpmn.read,
         ".dmn": dmn.check,
-        ".form": forms.read,
+        ".form": read_form,
         "manifest.yaml": read_manifest,
     }
     read = readers.get(path.suffix) or readers.get(path.name)
@@ -107,11 +121,13 @@ def _lone(path: Path, asked: bool) -> tuple[Problem, ...]:
     return (Problem(rule=text.key, message=text, severity="warning", file=str(path)),)
 
 
-def _bundles(files: Mapping[str, bytes], handlers: frozenset[str] | None, under: str) -> Iterator[Problem]:
+def _bundles(
+    files: Mapping[str, bytes], handlers: frozenset[str] | None, under: str, surroundings: Surroundings
+) -> Iterator[Problem]:
     for key, folder in version_folders(files).items():
         if _meets(under, folder):
             process, _, version = key.partition("/")
-            bundle, problems = read_bundle(process, version, files, handlers)
+            bundle, problems = check_version(process, version, files, handlers, surroundings)
             yield from problems
             if bundle is not None:
                 yield from check_follow_ups(bundle, files)

@@ -16,14 +16,15 @@ from ..errors import Refused
 from ..message import message
 from ..model.problem import Problem
 from .bundle import Bundle
-from .bundle_files import read_bundle
 from .dated_check import check_values
 from .dated_file import FOLDER, read_values
 from .dated_releases import Published, read_published, to_publish, written
 from .dated_uses import uses
+from .expressions import NOTHING, Surroundings
 from .files import DiskFiles, by_version, in_folder, known_versions, version_folders
 from .schema import check_schema
 from .unknown import Unknown
+from .version_check import check_version
 from .yaml_file import Document, read_yaml
 
 FILE = "processes/releases.yaml"
@@ -67,7 +68,13 @@ def check_releases(files: Mapping[str, bytes], on: date | None = None) -> tuple[
     return tuple(found)
 
 
-def release(root: Path, process: str, version: str, handlers: frozenset[str] | None = None) -> tuple[str, ...]:
+def release(
+    root: Path,
+    process: str,
+    version: str,
+    handlers: frozenset[str] | None = None,
+    surroundings: Surroundings = NOTHING,
+) -> tuple[str, ...]:
     """Publish a version: write the hash of its folder and of what it uses; return what was added.
 
     What it uses are other folders, and the periods of dated values (`rules/values/<series>.yaml <first day>`).
@@ -81,7 +88,7 @@ def release(root: Path, process: str, version: str, handlers: frozenset[str] | N
         raise Unknown("standard.unknown-process", process, versions)
     if version not in versions[process]:
         raise Unknown("standard.unknown-version", version, versions[process], process=process, version=version)
-    bundle, problems = read_bundle(process, version, files, handlers)
+    bundle, problems = check_version(process, version, files, handlers, surroundings)
     problems = (*check_releases(files), *problems, *_tables(files, bundle))
     problems = tuple(p for p in problems if p.severity == "error")
     if bundle is None or problems:

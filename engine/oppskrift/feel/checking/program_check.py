@@ -9,7 +9,6 @@ from ..types import ANY, Type
 from . import calls, conditions, loops, membership, operations, values
 from .fitting import demand
 from .scope import Scope
-from .shape import as_type
 from .walk import Handler, Walk, by_name
 
 HANDLERS: Mapping[type[syntax.Node], Handler] = {
@@ -62,9 +61,16 @@ def check(
 
 def outcome(program: Program, known: Mapping[str, Type | None] | Collection[str] | None = None) -> Type | None:
     """Return the type that the value is going to have, None where it cannot be said."""
+    found = outcomes(program, known)
+    return found[0] if found is not None and len(found) == 1 and found[0] is not ANY else None
+
+
+def outcomes(
+    program: Program, known: Mapping[str, Type | None] | Collection[str] | None = None
+) -> tuple[Type, ...] | None:
+    """Return the types that the value may have, none where it is always null, None where it may be anything."""
     walk = Walk(program, by_name(program.declared if known is None else known), HANDLERS)
     try:
-        found = as_type(walk.infer(program.syntax, Scope()))
+        return walk.infer(program.syntax, Scope()).types
     except RecursionError:
         return None
-    return None if found is ANY else found
