@@ -49,10 +49,16 @@ class Shape:
         """Return what the value is, by language: its types, and the value where it is constant."""
         if self.types is None:
             return word("any")
-        texts = [word(type_.name if type_.kind == "simple" else type_.kind) for type_ in self.types] or [word("null")]
+        texts = [word(_called(type_)) for type_ in self.types] or [word("null")]
         either = {language: _either(dict.fromkeys(one[language] for one in texts), language) for language in LANGUAGES}
         shown = self.constant and not isinstance(self.value, dict | list) and self.value is not None
         return {language: f"{text} {brief(self.value)}" if shown else text for language, text in either.items()}
+
+
+def _called(type_: Type) -> str:
+    """Return what a type is called in a text: a type with a name of its own by what it is made of."""
+    basic = SIMPLE.get(type_.classes[0]) if len(type_.classes) == 1 and type_.kind == "simple" else None
+    return basic.name if basic is not None else type_.name if type_.kind == "simple" else type_.kind
 
 
 def _either(texts: Iterable[str], language: Any) -> str:
