@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
-from dmn_support import NOW, decide, decision, definitions, input_data, requires, table, table_model
+from dmn_support import NOW, decide, decision, definitions, input_data, requires, scanned, table, table_model
 
 from oppskrift import dmn, feel
 
@@ -32,6 +32,14 @@ def test_an_empty_cell_and_a_dash_are_always_met() -> None:
 def test_a_null_input_meets_no_comparison() -> None:
     xml = table_model(["a"], ["a"], ["svar"], [["> 1", "1"], ["<= 1", "2"], ["null", "3"]])
     assert decide(xml, a=None).value == 3
+
+
+@pytest.mark.parametrize("cell", ["[10..5]", '["a"..1]', "> b", "<= b", "> 1/0", "[b..b]", "3, > b"])
+def test_a_range_that_cannot_be_made_meets_nothing_not_even_a_missing_input(cell: str) -> None:
+    model = dmn.load(table_model(["a", "b"], ["a"], ["svar"], [[cell, "true"]]))
+    for either in (model, scanned(model)):
+        found = either.evaluate("svar", {"a": None, "b": None}, now=NOW)
+        assert (found.value, found.rules) == (None, ())
 
 
 def test_an_input_outside_its_values_gives_null_and_says_so() -> None:

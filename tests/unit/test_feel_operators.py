@@ -86,6 +86,8 @@ def test_truth(text, expected):
         ("5 between null and 7", "feel.type-clash"),
         ("-true", "feel.no-negative"),
         ("1 in [null..3]", "feel.type-clash"),
+        ("null in [10..5]", "feel.no-range"),
+        ("null in (> null)", "feel.no-range"),
         ("{a: 1, a: 2}", "feel.double-key"),
         ("1 instance of nothing", "feel.unknown-type"),
         ("function(x) external {java: {}}", "feel.external-function"),

@@ -21,7 +21,10 @@ _FIXED = (syntax.Literal, syntax.AtLiteral, syntax.Negation, syntax.RangeLiteral
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """One of these values and ranges or, when negated, anything else. A part without a value meets nothing but null."""
+    """One of these values and ranges or, when negated, anything else.
+
+    A part without a value is met by nothing, or by nothing but null.
+    """
 
     parts: tuple[Any, ...]
     negated: bool

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from ...message import message
 from ..compare import contains, equal
 from ..ranges import Range
-from ..syntax import In, Literal, Node, UnaryTests
+from ..syntax import Comparison, In, Literal, Node, RangeLiteral, UnaryTests
 from ..values import type_word
 from .loops import mentions
 from .unit import CONTEXT, EVALUATION, Code, Frame, Local, Scope, Unit
@@ -71,7 +71,9 @@ def _test(node: Node, scope: Scope, unit: Unit, *, unary: bool) -> _Tested:
     """Return code for one test. A test that speaks of `?` is a condition; any other is compared with the value.
 
     In a cell a condition may also speak of other variables only; `true` as it stands is a value like any other.
+    A range that could not be made is no value: `null in (> x)` is `null > x`, whatever x is (DMN 1.5 table 55).
     """
+    bounds = isinstance(node, RangeLiteral | Comparison)
     asks = mentions(node, INPUT)
     condition = unary and not isinstance(node, Literal)
     slot = unit.slot()
@@ -83,6 +85,8 @@ def _test(node: Node, scope: Scope, unit: Unit, *, unary: bool) -> _Tested:
         if asks or (condition and found is True and not isinstance(tested, bool)):
             return found if isinstance(found, bool) else None
         frame[slot] = found
+        if found is None and bounds:
+            return None
         verdict = _fits(found, tested, frame)
         if unary and verdict is None and tested is not None and found is not None:
             text = message("feel.type-clash", operator="in", left=type_word(tested), right=type_word(found))
