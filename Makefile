@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 DIST := web/oppskrift_web/assets/dist
 BUNDLED := $(wildcard web/*.mjs web/licences/* web/assets web/assets/*) web/package-lock.json web/package.json
 
-.PHONY: run test lint venv bench bundles screenshots pins clean
+.PHONY: run test lint venv bench fuzz bundles screenshots pins clean
 
 # The demo's data stay in var/ from one run to the next; remove the folder to begin anew.
 run: .venv/runtime bundles
@@ -32,6 +32,12 @@ bench: .venv/dev bundles
 	$(BIN)/python benchmarks/feel.py
 	$(BIN)/python benchmarks/dmn.py
 	$(BIN)/python benchmarks/hostile.py
+
+# Texts and files that nobody thought of, half a minute of each; make fuzz SECONDS=600 takes longer.
+SECONDS ?= 30
+fuzz: .venv/dev
+	$(BIN)/python benchmarks/fuzz/feel.py --seconds $(SECONDS)
+	$(BIN)/python benchmarks/fuzz/dmn.py --seconds $(SECONDS)
 
 venv: .venv/dev
 

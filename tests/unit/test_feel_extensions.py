@@ -33,6 +33,7 @@ def test_what_an_editor_suggests_is_known(name, counts):
         ("to json(10 ** 6000)", "1E+6000"),
         ('from json("{\\"a\\": [1.5, null, true]}")', {"a": [D("1.5"), None, True]}),
         ('from json("\\"2026-03-01\\"")', "2026-03-01"),
+        ('from json("{\\"\\\\ud800\\": [\\"\\\\ude00\\", \\"\\\\ud83d\\\\ude00\\"]}")', {"\ufffd": ["\ufffd", "😀"]}),
         ("from json(to json({a: 0.1 + 0.2})).a", D("0.3")),
         ('from json("12345678901234567890.5")', D("12345678901234567890.5")),
         ('to base64("blåbær")', "YmzDpWLDpnI="),

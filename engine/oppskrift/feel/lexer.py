@@ -75,9 +75,13 @@ def unescape(literal: str) -> str:
     text = literal[1:-1]
     if "\\" not in text:
         return text
-    text = _ESCAPE.sub(_escaped, text)
+    return paired(_ESCAPE.sub(_escaped, text))
+
+
+def paired(text: str) -> str:
+    """Return the text with halves of characters put together; a half alone, which no store takes, is replaced."""
     if any("\ud800" <= character <= "\udfff" for character in text):
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
 
 

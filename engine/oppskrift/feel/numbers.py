@@ -35,6 +35,14 @@ MODULO = decimal.Context(
     traps=[decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow],
 )
 """For quotients whose whole part is needed exactly."""
+REMAINDER = decimal.Context(
+    prec=13_000,
+    Emin=-20_000,
+    Emax=20_000,
+    flags=[],
+    traps=[decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow],
+)
+"""For the rest of a division of any two FEEL numbers: the quotient of the largest and the smallest fits."""
 SHOWN = decimal.Context(prec=34, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, flags=[], traps=[])
 """For showing a number that came from outside, however far it is from what FEEL calculates with."""
 add, subtract, multiply, divide = CONTEXT.add, CONTEXT.subtract, CONTEXT.multiply, CONTEXT.divide
@@ -71,8 +79,10 @@ def rounded(value: Decimal, scale: int, mode: str) -> Decimal:
 
 def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     """Return dividend - divisor * floor(dividend / divisor), as DMN defines it (the sign follows the divisor)."""
-    quotient = MODULO.divide(dividend, divisor).to_integral_value(decimal.ROUND_FLOOR, MODULO)
-    return CONTEXT.plus(MODULO.subtract(dividend, MODULO.multiply(divisor, quotient)))
+    rest = REMAINDER.remainder(dividend, divisor)
+    if rest and rest.is_signed() != divisor.is_signed():
+        rest = REMAINDER.add(rest, divisor)
+    return CONTEXT.plus(rest)
 
 
 def plain(value: Decimal) -> str:

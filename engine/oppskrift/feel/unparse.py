@@ -135,8 +135,12 @@ def _type(node: syntax.TypeNode) -> str:
 
 
 def _tests(node: syntax.UnaryTests) -> str:
+    """Write tests. A call of `not` that is the only one stands in parentheses, or it would negate the whole cell."""
     written = ", ".join(map(unparse, node.tests))
-    return f"not({written})" if node.negated else written or "-"
+    if node.negated:
+        return f"not({written})"
+    called = len(node.tests) == 1 and isinstance(node.tests[0], syntax.Call) and node.tests[0].function
+    return f"({written})" if called == syntax.Name("not") else written or "-"
 
 
 _WRITERS: dict[type[Node], Callable[[Any], str]] = {

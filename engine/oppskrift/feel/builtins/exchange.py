@@ -9,6 +9,7 @@ from typing import Any
 from ..brief import cut
 from ..evaluation import Evaluation, fail
 from ..functions import Function
+from ..lexer import paired
 from ..numbers import CONTEXT, SHOWN, plain
 from ..text import feel_text
 from ..values import type_word, word
@@ -51,7 +52,7 @@ def from_json(evaluation: Evaluation, text: str) -> Any:
     """Return the value that a JSON text stands for. What looks like a date stays a text."""
     evaluation.burn(len(text))
     try:
-        return json.loads(
+        found = json.loads(
             text,
             parse_float=CONTEXT.create_decimal,
             parse_int=CONTEXT.create_decimal,
@@ -59,6 +60,16 @@ def from_json(evaluation: Evaluation, text: str) -> Any:
         )
     except (ValueError, ArithmeticError):
         raise fail("feel.bad-text.json", text=cut(text)) from None
+    return _paired(found) if "\\u" in text else found
+
+
+def _paired(value: Any) -> Any:
+    """Return a value without halves of characters, which JSON can escape one by one."""
+    if isinstance(value, str):
+        return paired(value)
+    if isinstance(value, list):
+        return [_paired(item) for item in value]
+    return {paired(key): _paired(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _no_constant(text: str) -> None:

@@ -32,6 +32,7 @@ def _absolute(evaluation: Evaluation, value: Decimal | DaysDuration | MonthsDura
 def _modulo(evaluation: Evaluation, dividend: Decimal, divisor: Decimal) -> Decimal:
     if not divisor:
         raise fail("feel.division-by-zero", left=brief(dividend))
+    evaluation.burn(abs(dividend.adjusted() - divisor.adjusted()) >> 8)
     return modulo(dividend, divisor)
 
 
