@@ -7,7 +7,7 @@ A parameter that itself differs by language is a mapping `{nb, nn, en}` or anoth
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -34,6 +34,11 @@ class Text(str):
 
     _nn: str | None
     _en: str | None
+
+    @classmethod
+    def of(cls, render: Callable[[Language], str]) -> "Text":
+        """Return the text that something, such as `Problem.render`, gives in each language."""
+        return cls(render("nb"), nn=render("nn"), en=render("en"))
 
     def read(self, language: Language) -> str:
         """Return the text in a language, nb where it is not given."""

@@ -110,14 +110,14 @@ def test_strict_leaves_out_what_is_not_standard_and_asks_for_every_input(model: 
         (["{model}"], ["svar\n", "belop: number", "navn: string", "tjeneste\n"]),
         (["{model}", "svaret", "-i", "belop=1"], ["svaret", "Mente du «svar»?", "belop: number"]),
         (["{model}", "svar"], ["--input NAVN=VERDI", "belop: number"]),
-        (["{model}", "svar", "-i", "beløp=1"], ["beløp", "Mente du belop?"]),
+        (["{model}", "svar", "-i", "beløp=1"], ["beløp", "Mente du «belop»?"]),
         (["{model}", "svar", "-i", "belop"], ["NAVN=VERDI"]),
         (["{model}", "svar", "-i", "belop=ti"], ["--input belop", "«ti»"]),
         (["{model}", "svar", "-i", "belop=1", "-i", "belop=2"], ["to ganger"]),
         (["{model}", "svar", "-i", "belop=1", "--table", "{model}"], ["--table"]),
         (["{model}", "svar", "-i", "belop=1", "--out", "x.csv"], ["--out"]),
         (["finnes_ikke.dmn"], ["finnes_ikke.dmn"]),
-        (["tilknytningsfrom"], ["Mente du tilknytningsform?", "timelonn_kontroll"]),
+        (["tilknytningsfrom"], ["Mente du «tilknytningsform»?", "timelonn_kontroll"]),
         (["tilknytningsform@9.9"], ["9.9", "1.0"]),
     ],
 )
@@ -147,6 +147,7 @@ def test_a_file_of_values_that_cannot_be_used_is_refused(model: Path, tmp_path: 
     ran = call("decide", model, "svar", "--inputs", file)
     assert ran.code == 2
     assert "verdier.json" in ran.err
+    assert ": feel." not in ran.err  # a text, not the key of one
 
 
 def test_each_row_is_decided_and_a_bad_row_does_not_stop_the_run(model: Path, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def inputs() -> frozenset[str]:
     [
         (["--since", "2027-01-01"], "Velg en tidligere --since"),
         (["--since", "2026-03-02", "--until", "2026-03-01"], "Bytt om datoene"),
-        (["--since", "2026-01-01", "--decision", "tilknytning"], "Mente du tilknytningsform?"),
+        (["--since", "2026-01-01", "--decision", "tilknytning"], "Mente du «tilknytningsform»?"),
         (["--since", "2026-01-01", "--input", "x"], "x"),
         (["--since", "2026-01-01", "--input", "x=1"], "ingen inndata «x»"),
         (["--since", "i går"], "i går"),

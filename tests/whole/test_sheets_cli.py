@@ -83,7 +83,7 @@ def test_the_language_is_the_readers_on_the_way_out_and_the_sheets_on_the_way_in
 
 def test_a_wrong_call_says_what_to_do(model: Path, sheet: Path, tmp_path: Path) -> None:
     for args, says in (
-        (("export", model, "svaret", "--out", tmp_path / "a.xlsx"), "Mente du svar?"),
+        (("export", model, "svaret", "--out", tmp_path / "a.xlsx"), "Mente du «svar»?"),
         (("export", model, "--out", tmp_path / "a.csv"), ".xlsx"),
         (("export", model, "--out", sheet), "--force"),
         (("import", model, model), None),

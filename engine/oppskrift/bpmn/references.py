@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
+from ..likeness import like
 from ..message import message
 from ..model.problem import Problem
 from .expressions import expressions, paths
@@ -89,11 +89,11 @@ def _nobody(process: Process) -> Iterator[Problem]:
 
 
 def _unknown(use: _Use, process: Process) -> Problem:
-    close = get_close_matches(use.name, sorted(use.known), n=1)
+    close = like(use.name, use.known)
     key = f"gate.unknown-{use.kind}-close" if close else f"gate.unknown-{use.kind}"
     return Problem(
         rule=f"gate.unknown-{use.kind}",
-        message=message(key, name=use.name, suggestion="".join(close)),
+        message=message(key, name=use.name, suggestion=close or ""),
         file=process.file or None,
         line=use.line or None,
         element=use.element,

@@ -1,10 +1,10 @@
 """The whitelist check: every element, attribute and text of a file against the profile's tables."""
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from lxml import etree
 
+from ..likeness import like
 from .findings import Findings, line_of
 from .names import is_id, local, short, tag
 from .profile import (
@@ -65,8 +65,8 @@ def _allowed(element: etree._Element) -> frozenset[str]:
     return SHAPES[tag(parent)].extensions if parent is not None else frozenset()
 
 
-def _like(name: str, known: Iterable[str], findings: Findings) -> list[str]:
-    return [] if findings.full() else get_close_matches(name, sorted(known), n=1, cutoff=0.8)
+def _like(name: str, known: Iterable[str], findings: Findings) -> str | None:
+    return None if findings.full() else like(name, known, cutoff=0.8)
 
 
 def _refuse_element(parent: etree._Element, child: etree._Element, allowed: frozenset[str], findings: Findings) -> None:
@@ -86,7 +86,7 @@ def _refuse_element(parent: etree._Element, child: etree._Element, allowed: froz
     else:
         close = _like(name, allowed, findings)
         text = "unknown-element-close" if close else None
-        findings.report(child, "unknown-element", text=text, name=name, parent=tag(parent), suggestion="".join(close))
+        findings.report(child, "unknown-element", text=text, name=name, parent=tag(parent), suggestion=close or "")
 
 
 def _check_attributes(element: etree._Element, name: str, shape: Shape, findings: Findings) -> None:
@@ -124,7 +124,7 @@ def _refuse_attribute(element: etree._Element, name: str, attribute: str, shape:
         field=attribute,
         attribute=attribute,
         name=name,
-        suggestion="".join(close),
+        suggestion=close or "",
     )
 
 

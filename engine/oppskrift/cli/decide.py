@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..likeness import hint
 from ..message import Message, message, render
-from .dmn_file import find, meant, wrong_call
+from .dmn_file import CUTOFF, find, wrong_call
 from .language import language
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _unknown_input(asked: Question, name: str) -> click.UsageError:
         "decide.unknown-input",
         name=name,
         decision=asked.wanted,
-        suggestion=meant(name, known),
+        suggestion=hint(name, known, CUTOFF),
         known=", ".join(asked.inputs) or "–",
     )
     return wrong_call(text)

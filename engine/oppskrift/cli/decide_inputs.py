@@ -8,10 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..message import message
+from ..message import Text, message
 from .dmn_file import wrong_call
 
 if TYPE_CHECKING:
+    from ..errors import Refused
     from ..sheets import Question
 
 MAX_BYTES = 8 << 20
@@ -39,8 +40,7 @@ def from_file(asked: Question, file: Path, now: datetime) -> dict[str, Any]:
     except NotAValue as wrong:
         raise wrong_call(message("decide.file-value", path=file, reason=wrong.message)) from None
     except Refused as wrong:
-        reasons = "; ".join(getattr(problem, "message", wrong.message).key for problem in wrong.problems)
-        raise wrong_call(message("decide.file-value", path=file, reason=reasons)) from None
+        raise wrong_call(message("decide.file-value", path=file, reason=_told(wrong))) from None
 
 
 def _adapted(asked: Question, path: tuple[str, ...], value: Any, now: datetime) -> Any:
@@ -51,6 +51,11 @@ def _adapted(asked: Question, path: tuple[str, ...], value: Any, now: datetime) 
         inner = {name: _adapted(asked, (*path, name), one, now) for name, one in value.items()}
         return adapted(inner, asked.type(path), now)
     return adapted(value, asked.type(path), now)
+
+
+def _told(refusal: Refused) -> Text:
+    """Return all that was wrong, on one line, in each language."""
+    return Text.of(lambda language: "; ".join(refusal.render(language).splitlines()[1:]))
 
 
 def _json(file: Path) -> Any:
@@ -66,13 +71,12 @@ def _no_number(text: str) -> Any:
 
 
 def _yaml(file: Path) -> Any:
-    from ..message import Text
+    from ..errors import Refused
     from ..standard.yaml_file import read_yaml
 
     document, problems = read_yaml(_body(file), str(file))
     if document is None:
-        reason = Text("; ".join(p.render("nb") for p in problems), en="; ".join(p.render("en") for p in problems))
-        raise wrong_call(message("decide.file-broken", path=file, reason=reason))
+        raise wrong_call(message("decide.file-broken", path=file, reason=_told(Refused(problems))))
     return document.data
 
 

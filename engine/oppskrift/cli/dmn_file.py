@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ..likeness import hint
 from ..message import Message, message, render
 from .language import language
 
 if TYPE_CHECKING:
     from .. import dmn
+
+CUTOFF = 0.5
+"""How much a name must be like a known one to be taken for it: what is typed by hand is often half of a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,21 +74,15 @@ def _in_library(name: str) -> Path:
     id, _, version = name.partition("@")
     versions = sorted((key.partition("/")[2] for key in folders if key.partition("/")[0] == id), key=version_key)
     if not versions:
-        raise _unknown("decide.unknown-model", name, sorted({key.partition("/")[0] for key in folders}))
+        raise unknown("decide.unknown-model", name, sorted({key.partition("/")[0] for key in folders}))
     if version and version not in versions:
-        raise _unknown("decide.unknown-version", version, versions)
+        raise unknown("decide.unknown-version", version, versions)
     folder = folders[f"{id}/{version or versions[-1]}"]
     files = in_folder(DiskFiles(root), folder, ".dmn")
     named = [file for file in files if Path(file).stem == id]
     return root / (named or files)[0]
 
 
-def _unknown(key: str, name: str, known: list[str]) -> click.UsageError:
-    return wrong_call(message(key, name=name, suggestion=meant(name, known), known=", ".join(known) or "–"))
-
-
-def meant(name: str, known: list[str]) -> Message | str:
-    """Return « Mente du x?» for a name like one that there is, else nothing."""
-    folded = {one.casefold(): one for one in known}
-    like = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
-    return message("decide.meant", name=folded[like[0]]) if like else ""
+def unknown(key: str, name: str, known: Sequence[str]) -> click.UsageError:
+    """Return the error of a call with a name that there is not: what there is, and which was meant."""
+    return wrong_call(message(key, name=name, suggestion=hint(name, known, CUTOFF), known=", ".join(known) or "–"))

@@ -15,7 +15,7 @@ import click
 
 from ..message import message, render
 from .database import DATABASE, open_store
-from .dmn_file import meant, read, wrong_call
+from .dmn_file import read, unknown, wrong_call
 from .language import language
 
 if TYPE_CHECKING:
@@ -105,9 +105,7 @@ def _supplied(model: dmn.Model, text: str) -> tuple[str, feel.Value]:
     if not sign:
         raise wrong_call(message("decide.no-sign", text=text))
     if name not in model.inputs:
-        known = sorted(model.inputs)
-        params = {"name": name, "suggestion": meant(name, known), "known": ", ".join(known)}
-        raise wrong_call(message("replay.unknown-input", **params))
+        raise unknown("replay.unknown-input", name, sorted(model.inputs))
     try:
         found = feel.compile(written).evaluate({}, now=SystemClock().now())
     except feel.FeelSyntaxError as error:
@@ -122,8 +120,7 @@ def _chosen(model: dmn.Model, only: tuple[str, ...]) -> frozenset[str]:
     known = [*model.decisions, *model.services]
     for name in only:
         if name not in known:
-            params = {"name": name, "suggestion": meant(name, known), "known": ", ".join(known)}
-            raise wrong_call(message("decide.unknown-decision", **params))
+            raise unknown("decide.unknown-decision", name, known)
     return frozenset(only or known)
 
 

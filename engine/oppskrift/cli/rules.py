@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..message import message, render
-from .dmn_file import DmnFile, meant, read, wrong_call
+from .dmn_file import DmnFile, read, unknown, wrong_call
 from .language import language
 
 if TYPE_CHECKING:
@@ -53,11 +53,7 @@ def _chosen(found: DmnFile, decision: str) -> list[str]:
     nodes = [node for node in found.load().nodes.values() if isinstance(node, Decision | Knowledge)]
     chosen = [node.id for node in nodes if decision in (node.id, node.name)]
     if not chosen:
-        known = [node.id for node in nodes]
-        text = message(
-            "decide.unknown-decision", name=decision, suggestion=meant(decision, known), known=", ".join(known)
-        )
-        raise wrong_call(text)
+        raise unknown("decide.unknown-decision", decision, [node.id for node in nodes])
     return chosen
 
 

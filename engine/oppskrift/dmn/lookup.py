@@ -1,9 +1,9 @@
 """Finding an element of a model by what people call it, and saying what there is when it is not found."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from ..errors import NotFound
+from ..likeness import like
 from ..message import Message, message
 from .nodes import Node
 
@@ -42,7 +42,7 @@ def _missing(wanted: str, nodes: list[Node]) -> Message:
     """Return that nothing is called that, what the model has and, where something looks like it, what was meant."""
     names = [name for node in nodes if node.key == node.id for name in dict.fromkeys((node.id, node.name))]
     known = ", ".join(names[:SHOWN]) or "–"
-    like = get_close_matches(wanted, names, n=1, cutoff=0.6)
-    if like:
-        return message("dmn.no-element-suggest", name=wanted[:100], suggestion=like[0], known=known)
+    found = like(wanted, names)
+    if found:
+        return message("dmn.no-element-suggest", name=wanted[:100], suggestion=found, known=known)
     return message("dmn.no-element", name=wanted[:100], known=known)

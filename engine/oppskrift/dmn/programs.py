@@ -1,12 +1,12 @@
 """Compiling the expressions of a model, with a problem for each that cannot be read or sees what it may not."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 from .. import feel
-from ..feel.diagnostics import unknown
 from ..feel.types import Type
-from ..message import Message, Text, message
+from ..likeness import hint
+from ..message import Text
 from .run import Cell
 from .source import Element, Source, nearest_id
 
@@ -57,17 +57,11 @@ class Compiler:
                 text, kind, self.names, strict=self.source.strict, types=self.types, properties=self.members
             )
         except feel.FeelSyntaxError as fault:
-            reason = Text(fault.render("nb"), nn=fault.render("nn"), en=fault.render("en"))
+            reason = Text.of(fault.render)
             self.source.problem("dmn.bad-feel", at, text=text.strip()[:200], position=fault.position + 1, reason=reason)
             return None
         for name in sorted(program.names - self.names - {"?"}):
             known = ", ".join(sorted(self.names)) or "–"
-            hint = _hint(name, self.names)
-            self.source.problem("dmn.unknown-name", at, name=name, text=text.strip()[:200], known=known, hint=hint)
+            found = hint(name, self.names)
+            self.source.problem("dmn.unknown-name", at, name=name, text=text.strip()[:200], known=known, hint=found)
         return program
-
-
-def _hint(name: str, known: Collection[str]) -> Message | str:
-    """Return the question whether a known name is meant, where one looks like the unknown one."""
-    meant = unknown("feel.unknown-name", name, sorted(known)).params.get("suggestion")
-    return message("check.did-you-mean", suggestion=meant) if meant else ""

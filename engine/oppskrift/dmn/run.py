@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from .. import feel
 from ..errors import Refused
 from ..feel.temporal import FeelDate, FeelDateTime
-from ..message import LANGUAGES, Language, Message, Text
+from ..message import Language, Message, Text
 from ..model.tagged import Json
 
 Scope = Mapping[str, Any]
@@ -169,8 +169,7 @@ def _decided(id: str, title: str, value: Any, entries: Mapping[int, str]) -> dic
 
 def told(value: Any) -> Text:
     """Return a value for people, in each language, cut where it is long."""
-    nb, nn, en = (feel.show(value, language)[:100] for language in LANGUAGES)
-    return Text(nb, nn=nn, en=en)
+    return Text.of(lambda language: feel.show(value, language)[:100])
 
 
 def tagged(value: Any) -> Json:

@@ -128,7 +128,7 @@ class _Check:
         return self._seen[key][1]
 
     def _tell(self, cell: Cell, program: feel.Program, found: Diagnostic) -> None:
-        reason = Text(found.render("nb"), nn=found.render("nn"), en=found.render("en"))
+        reason = Text.of(found.render)
         text = cell.text if len(cell.text) <= 120 else f"{cell.text[:120]}…"
         self.problems.append(
             Problem(

@@ -5,11 +5,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..errors import OppskriftError
+from ..likeness import LONGEST, like
 from ..message import Language, Message, message, render
 from ..model.problem import Problem
-
-LONGEST = 60
-"""Names longer than this are not compared: likeness takes the square of the length."""
 
 
 class Diagnostic(NamedTuple):
@@ -52,15 +50,5 @@ def unknown(key: str, name: str, known: Iterable[str]) -> Message:
 @lru_cache(maxsize=1024)
 def _unknown(key: str, name: str, known: tuple[str, ...]) -> Message:
     """Return the message; remembered, for an optional name may be asked for at every step."""
-    like = _like(name, known)
-    return message(f"{key}-suggest", name=name, suggestion=like) if like else message(key, name=name[:LONGEST])
-
-
-def _like(name: str, known: tuple[str, ...]) -> str | None:
-    from difflib import get_close_matches  # only those who misspell pay for loading it
-
-    if len(name) > LONGEST:
-        return None
-    known = tuple(one for one in known if len(one) <= LONGEST)
-    like = get_close_matches(name, known, n=1, cutoff=0.6)
-    return like[0] if like else {k.casefold(): k for k in known}.get(name.casefold())
+    found = like(name, known)
+    return message(f"{key}-suggest", name=name, suggestion=found) if found else message(key, name=name[:LONGEST])

@@ -56,7 +56,7 @@ def _between(found: Decimal, least: Decimal | None, most: Decimal | None) -> Ite
 
 
 def _told(bound: Decimal) -> Text:
-    return Text(feel.show(bound, "nb"), nn=feel.show(bound, "nn"), en=feel.show(bound, "en"))
+    return Text.of(lambda language: feel.show(bound, language))
 
 
 def rows_between(field: Field, count: int, limit: Limited) -> Iterator[Message]:

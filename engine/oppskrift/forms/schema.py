@@ -90,7 +90,7 @@ class Source:
         try:
             return feel.compile(written.strip().removeprefix("=").strip())
         except feel.FeelSyntaxError as fault:
-            reason = Text(fault.render("nb"), nn=fault.render("nn"), en=fault.render("en"))
+            reason = Text.of(fault.render)
             self.problem("forms.bad-feel", where, name=name, expression=written[:200], reason=reason)
             return None
 

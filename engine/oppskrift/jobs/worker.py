@@ -209,4 +209,4 @@ def _what(error: Exception) -> Message | str:
 
 def _text(key: str, job: JobRecord, **params: object) -> Text:
     said = message(key, handler=job.handler or job.kind, **params)
-    return Text(render(said, "nb"), nn=render(said, "nn"), en=render(said, "en"))
+    return Text.of(lambda language: render(said, language))

@@ -101,7 +101,7 @@ def _evaluated(text: str, now: datetime) -> feel.Value:
     try:
         program = feel.compile(text)
     except feel.FeelSyntaxError as fault:
-        reason = Text(fault.render("nb"), nn=fault.render("nn"), en=fault.render("en"))
+        reason = Text.of(fault.render)
         raise NotAValue(message("decide.not-feel", text=text[:100], reason=reason)) from None
     if program.names:
         raise NotAValue(message("decide.unquoted", text=text[:100], name=min(program.names)))

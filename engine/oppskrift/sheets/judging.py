@@ -41,7 +41,7 @@ class Judge:
         try:
             program = self._compile(text)
         except feel.FeelSyntaxError as fault:
-            reason = Text(fault.render("nb"), nn=fault.render("nn"), en=fault.render("en"))
+            reason = Text.of(fault.render)
             return (message("sheets.bad-feel", column=self.column.title, reason=reason),)
         title, noted = self.column.title, feel.check(program, expect=self._expected())
         found = [

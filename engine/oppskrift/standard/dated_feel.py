@@ -126,12 +126,11 @@ def unverified(series: Series, period: Period) -> Message:
 def told(series: Series, period: Period) -> Text:
     """Return the value of a period with its unit, as people read it."""
     unit = f" {series.unit}" if series.unit else ""
-    nb, nn, en = (feel.show(period.value, language) + unit for language in ("nb", "nn", "en"))
-    return Text(nb, nn=nn, en=en)
+    return Text.of(lambda language: feel.show(period.value, language) + unit)
 
 
 def _told(day: date) -> Text:
-    return Text(show_date(day, "nb"), nn=show_date(day, "nn"), en=show_date(day, "en"))
+    return Text.of(lambda language: show_date(day, language))
 
 
 def _recorded(entry: Mapping[str, Json], values: DatedValues) -> Lookup:

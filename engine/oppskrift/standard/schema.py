@@ -3,7 +3,6 @@
 The schemas are package data (`oppskrift/standard/schemas/*.schema.json`), so editors can use the same files.
 """
 
-import difflib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -13,6 +12,7 @@ from typing import Any, TypeAlias
 
 from jsonschema import Draft202012Validator, FormatChecker
 
+from ..likeness import like
 from ..message import Message, message
 from ..model.problem import Problem
 from .yaml_file import Document, Path
@@ -43,9 +43,9 @@ def nearest(name: str, known: Iterable[str]) -> Message:
     Numbers and versions are listed: 1.0 is not a misspelt 2.0.
     """
     choices = sorted(known)
-    close = [] if name[:1].isdigit() else difflib.get_close_matches(name, choices, n=1, cutoff=0.6)
+    close = None if name[:1].isdigit() else like(name, choices)
     if close:
-        return message("standard.did-you-mean", name=close[0])
+        return message("standard.did-you-mean", name=close)
     return message("standard.there-is", names=", ".join(choices)) if choices else message("standard.there-is-none")
 
 

@@ -125,4 +125,4 @@ def shown(value: Json) -> Text:
     if isinstance(value, str):
         return Text(f'"{value}"')
     plain = feel.from_json(value)
-    return Text(feel.show(plain, "nb"), nn=feel.show(plain, "nn"), en=feel.show(plain, "en"))
+    return Text.of(lambda language: feel.show(plain, language))

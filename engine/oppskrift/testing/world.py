@@ -311,7 +311,7 @@ class World:
 
 def told(refusal: Refusal | FormRejected | Refused) -> Text:
     """Return why something was refused, in each language."""
-    return Text(refusal.render("nb"), nn=refusal.render("nn"), en=refusal.render("en"))
+    return Text.of(refusal.render)
 
 
 def nearest(name: str, names: Sequence[str]) -> str:

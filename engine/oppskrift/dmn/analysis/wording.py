@@ -1,10 +1,10 @@
 """What the analysis finds, in words: values as people write them, columns by their labels."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ... import feel
-from ...message import LANGUAGES, Language, Message, Text, message, render
+from ...message import Language, Message, Text, message, render
 from ..hit_policy import HitPolicy
 from ..table import Table
 from ..wording import readable as plain
@@ -19,14 +19,14 @@ def told(finding: Finding) -> Message:
     return message(
         _key(finding),
         rule=rules[-1] if rules else "",
-        others=_in_each(lambda lang: _listed([str(number) for number in rules[:-1]], "and", lang)),
-        when=_in_each(lambda lang: _when(finding, lang)),
-        cells=_in_each(lambda lang: _cells(finding.cells, lang)),
+        others=Text.of(lambda lang: _listed([str(number) for number in rules[:-1]], "and", lang)),
+        when=Text.of(lambda lang: _when(finding, lang)),
+        cells=Text.of(lambda lang: _cells(finding.cells, lang)),
         cell=finding.cells[0].text if finding.cells else "",
         label=readable(finding.cells[0].label) if finding.cells else "",
-        value=_in_each(lambda lang: ", ".join(_value(one.value, lang) for one in finding.example)),
+        value=Text.of(lambda lang: ", ".join(_value(one.value, lang) for one in finding.example)),
         expected=finding.expected,
-        note=_in_each(lambda lang: _note(finding, lang)),
+        note=Text.of(lambda lang: _note(finding, lang)),
     )
 
 
@@ -49,11 +49,6 @@ def readable(label: str) -> str:
     """Return a label as words; one that is more than words, such as a question, stands between marks."""
     found = plain(label)
     return found if all(one.isalnum() or one in " -/(),%" for one in found) else f"«{found}»"
-
-
-def _in_each(words: Callable[[Language], str]) -> Text:
-    nb, nn, en = (words(language) for language in LANGUAGES)
-    return Text(nb, nn=nn, en=en)
 
 
 def _say(key: str, lang: Language, **params: object) -> str:

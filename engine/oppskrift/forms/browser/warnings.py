@@ -59,7 +59,7 @@ def _expressions(field: Field) -> Iterator[tuple[str, feel.Program]]:
 
 def _problem(program: feel.Program, found: feel.Diagnostic) -> Problem:
     """Return the warning without its place."""
-    reason = Text(found.render("nb"), nn=found.render("nn"), en=found.render("en"))
+    reason = Text.of(found.render)
     text = cut(" ".join(program.text.split()), LONGEST)
     told = message("forms.browser", text=text, position=found.start + 1, reason=reason)
     return Problem(rule=found.message.key, message=told, severity="warning")

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from ... import feel
 from ...feel.checking.shape import shape_of
 from ...feel.diagnostics import Diagnostic
+from ...likeness import like
 from ...message import Message, message
 from ...model.problem import Problem, Severity
 from ..bundle import Bundle
 from ..dated_values import DatedValues
 from .form_places import in_forms
-from .likeness import like
 from .needs import needs
 from .places import LIST, Place, in_manifest, in_processes
 from .reserved import reserved

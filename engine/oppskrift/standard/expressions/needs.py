@@ -7,10 +7,10 @@ from ...bpmn.model import Kind, Node, Process
 from ...feel import Type
 from ...feel.checking.fitting import fits, told_type
 from ...feel.checking.shape import shape_of
+from ...likeness import hint
 from ...message import Message, message
 from ...model.problem import Problem, Severity
 from ..bundle import Bundle
-from .likeness import hint
 from .surroundings import Surroundings
 from .types import is_closed, whole
 from .variables import Seen, Variables
