@@ -14,14 +14,12 @@ from ..message import message, render
 from ..model.event import DecisionMade
 from ..model.record import EventRecord
 from ..model.tagged import TAGS, Json
-from ..standard import called, told_lookups
+from ..standard import called, dated_feel, told_lookups
 from .decided import masked_trace
 from .facts import Fact, Labels, Reader, facts
 from .opened import Opened
 from .table_shown import Reading, TableShown, table_shown
 
-VALUES = "values"
-"""The input data whose values are the dated values that the decision read."""
 MOST_TABLES = 20
 """Tables of one decision that are shown at once; all of them when asked for."""
 
@@ -121,14 +119,14 @@ class _Shower:
             name=self._opened.named.element(self._event.element),
             title=self._words.text(called.rules_name(self._opened.pinned.bundle, self._event.decision), self._language),
             answer=self._facts(self._event.output),
-            inputs=self._facts({name: value for name, value in self._inputs.items() if name != VALUES}),
+            inputs=self._facts({name: value for name, value in self._inputs.items() if name != dated_feel.NAME}),
             results=tuple(self._results(told)),
             tables=tuple(
                 table_shown(one, self._tables.get(one["table"]), number, self._own.get(one["table"]), reading)
                 for number, one in enumerate(told, 1)
             ),
             left_out=len(traced) - len(told),
-            rates=told_lookups(self._inputs.get(VALUES), self._opened.dated, self._language),
+            rates=told_lookups(self._inputs.get(dated_feel.NAME), self._opened.dated, self._language),
             noticed=tuple(self._noticed()),
             file=self._event.version,
         )

@@ -38,7 +38,7 @@ CHANGED = frozenset({Outcome.OTHER, Outcome.NONE})
 class Again:
     """A stored decision and what the new model makes of it. `output` is tagged JSON; `missing` are names of inputs.
 
-    `reasons` say why there is no answer; `trace` is that of the new evaluation.
+    `reasons` say why there is no answer.
     """
 
     stored: StoredDecision
@@ -47,7 +47,6 @@ class Again:
     rules: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     reasons: tuple[Message, ...] = ()
-    trace: Json = None
 
     @property
     def other_rules(self) -> bool:
@@ -104,7 +103,6 @@ class Replay:
             output=output,
             rules=decided.rules,
             reasons=tuple(one.message for one in decided.diagnostics) if output is None else (),
-            trace=decided.trace,
         )
 
     def _value(self, name: str, value: Json) -> Any:

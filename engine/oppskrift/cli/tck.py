@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -111,10 +111,10 @@ def _totals(results: Results) -> None:
     _say(message("tck.baseline", nulls=nulls, cases=cases, share=_share(nulls, cases)))
 
 
-def _count(outcomes: object) -> Tally:
+def _count(outcomes: Iterable[Outcome]) -> Tally:
     from ..conformance import count
 
-    return count(outcomes)  # type: ignore[arg-type]
+    return count(outcomes)
 
 
 def _tally(what: Message | str, found: Tally) -> Message:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..dmn.source import Element, child, children, line_of, local, name_of
-from ..message import Message, message
+from ..errors import OppskriftError
+from ..message import message
 from ..model.xml import parse
 from .values import value_in
 
@@ -49,12 +50,8 @@ class Case:
         return any(one.value is not None for one in self.expected)
 
 
-class Unreadable(Exception):
+class Unreadable(OppskriftError):
     """A test file cannot be used; the message says why. The run turns it into a broken file and goes on."""
-
-    def __init__(self, text: Message) -> None:
-        super().__init__(text.key)
-        self.message = text
 
 
 def cases_in(xml: bytes, level: int, folder: str, file: str) -> tuple[Case, ...]:

@@ -102,9 +102,10 @@ def vocabulary(bundle: Bundle, decision: str) -> dmn.Vocabulary:
     if model is None:
         return dmn.Vocabulary()
     key = (bundle.sha256, model.sha256)
-    if key not in _VOCABULARIES:
+    found = _VOCABULARIES.get(key)
+    if found is None:  # kept apart from the dictionary, which another thread may clear
         if len(_VOCABULARIES) >= KEPT:
             _VOCABULARIES.clear()
         own = {name: texts for name, texts in bundle.texts.items() if name.partition(".")[0] in model.decisions}
-        _VOCABULARIES[key] = dmn.vocabulary(model, own)
-    return _VOCABULARIES[key]
+        found = _VOCABULARIES[key] = dmn.vocabulary(model, own)
+    return found
