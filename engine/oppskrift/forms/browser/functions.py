@@ -54,8 +54,18 @@ INSTEAD: Mapping[str, str] = {
 NUMBERS_ONLY: frozenset[str] = frozenset({"min", "max", "sum", "abs"})
 """Functions that work there on numbers alone, not on texts, dates or durations."""
 
-TAKES: Mapping[str, tuple[int, int]] = {"sort": (2, 2), "string join": (1, 2)}
-"""The least and the most arguments of functions that here may have fewer or more."""
+TAKES: Mapping[str, tuple[int, int, str]] = {
+    "sort": (2, 2, "sort(liste, function(a, b) a < b)"),
+    "string join": (1, 2, 'prefix + string join(liste, ", ") + suffix'),
+    "time": (1, 3, 'time("09:30:00+01:00")'),
+}
+"""The least and the most arguments of functions that here may have fewer or more, and what to write instead."""
+
+LAST: Mapping[str, tuple[type | str, str]] = {
+    "get value": ("list", "….a.b"),
+    "date and time": (str, 'date and time("2026-03-01T09:30:00@Europe/Oslo")'),
+}
+"""Kinds of a last argument, after others, that those functions do not take there, and what to write instead."""
 
 LOCAL_NOW: frozenset[str] = frozenset({"today"})
 """Functions that give a date and time of the browser's zone there instead of a date."""

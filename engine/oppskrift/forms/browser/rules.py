@@ -1,8 +1,8 @@
 """The rules: each looks at one part of an expression and says what the browser would do otherwise there."""
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any
 
 from ...feel import syntax
 from ...feel.builtins import EXTENDED
@@ -11,13 +11,14 @@ from ...feel.temporal import DaysDuration, FeelDate, FeelDateTime, MonthsDuratio
 from ...message import Message, message
 from .digits import NEAR, Digits, of_number
 from .fields import is_moment
-from .functions import INSTEAD, LACKING, LOCAL_NOW, NUMBERS_ONLY, ROUNDING, TAKES, WHOLE
+from .functions import INSTEAD, LACKING, LAST, LOCAL_NOW, NUMBERS_ONLY, ROUNDING, TAKES, WHOLE
 from .view import View, called
 
 Rule = Callable[[View], Message | None]
 COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 DURATIONS: frozenset[Tag] = frozenset({DaysDuration, MonthsDuration})
 PARTS = frozenset({"years", "months", "days", "hours", "minutes", "seconds"})
+_OPERATOR = re.compile(r"\s*(?:and\b|or\b|in\b|between\b|instance\b|[=<>!+*/-])")
 CONVERTERS = frozenset({"date", "time", "date and time", "string", "is defined", "get or else", "string length"})
 """Functions that take the text of a date field for what it is."""
 
@@ -85,6 +86,13 @@ def _end(test: syntax.Node) -> syntax.Node | None:
     return test.low if isinstance(test, syntax.RangeLiteral) else None
 
 
+def membership(view: View) -> Message | None:
+    """Tell of `x in …` with an operator behind it: there the operator takes what stands after `in`, and null comes."""
+    if not isinstance(view.node, syntax.In) or len(view.node.tests) > 1:
+        return None
+    return message("forms.browser-in") if _OPERATOR.match(view.text, view.node.end) else None
+
+
 def duration(view: View) -> Message | None:
     """Tell of durations taken apart, multiplied, or made by what counts days there too."""
     node = view.node
@@ -106,18 +114,29 @@ def _one_is_duration(view: View, node: syntax.Binary) -> bool:
 
 
 def functions(view: View) -> Message | None:
-    """Tell of functions that are not there, or take less."""
+    """Tell of functions that are not there."""
     name = view.called()
-    if name in LACKING:
-        instead = INSTEAD.get(name)
-        if instead is None:
-            return message("forms.browser-function", function=name)
-        return message("forms.browser-function-instead", function=name, instead=instead)
-    if name in TAKES and not TAKES[name][0] <= len(_arguments(view)) <= TAKES[name][1]:
-        return message("forms.browser-arguments", function=name, count=len(_arguments(view)))
-    if name in NUMBERS_ONLY and any(_innermost(view, one) - {Decimal} for one in _arguments(view)):
+    if name in LOCAL_NOW:
+        return message("forms.browser-today")
+    if name not in LACKING:
+        return None
+    if name not in INSTEAD:
+        return message("forms.browser-function", function=name)
+    return message("forms.browser-function-instead", function=name, instead=INSTEAD[name])
+
+
+def arguments(view: View) -> Message | None:
+    """Tell of arguments that a function does not take there."""
+    name, given = view.called(), _arguments(view)
+    least, most, instead = TAKES.get(name, (0, len(given), ""))
+    kind, other = LAST.get(name, ("", ""))
+    if not least <= len(given) <= most:
+        return message("forms.browser-arguments", function=name, instead=instead)
+    if len(given) > 1 and kind in view.tags(given[-1]):
+        return message("forms.browser-arguments", function=name, instead=other)
+    if name in NUMBERS_ONLY and any(_innermost(view, one) - {Decimal} for one in given):
         return message("forms.browser-numbers-only", function=name)
-    return message("forms.browser-today") if name in LOCAL_NOW and called(view.parent) != "string" else None
+    return None
 
 
 def _innermost(view: View, node: syntax.Node) -> frozenset[Tag]:
@@ -131,6 +150,17 @@ def _innermost(view: View, node: syntax.Node) -> frozenset[Tag]:
 def instance(view: View) -> Message | None:
     """Tell of the question what a value is."""
     return message("forms.browser-instance") if isinstance(view.node, syntax.InstanceOf) else None
+
+
+def range_(view: View) -> Message | None:
+    """Tell of a range whose ends stand the wrong way: null here, there the same as the right way."""
+    node = view.node
+    if not isinstance(node, syntax.RangeLiteral) or not isinstance(view.parent, syntax.In | syntax.UnaryTests):
+        return None
+    low, high = view.shape(node.low), view.shape(node.high)
+    if not (low.constant and high.constant and view.tags(node.low) == view.tags(node.high) == {Decimal}):
+        return None
+    return message("forms.browser-range") if low.value > high.value else None
 
 
 def condition(view: View) -> Message | None:
@@ -176,8 +206,7 @@ def _written(node: syntax.Node) -> str:
 
 
 def _arguments(view: View) -> tuple[syntax.Node, ...]:
-    node: Any = view.node
-    return tuple(node.arguments)
+    return view.node.arguments if isinstance(view.node, syntax.Call) else ()
 
 
 RULES: tuple[Rule, ...] = (
@@ -185,9 +214,12 @@ RULES: tuple[Rule, ...] = (
     rounding,
     large,
     kinds,
+    membership,
     duration,
     functions,
+    arguments,
     instance,
+    range_,
     condition,
     filter_,
     date_field,

@@ -15,8 +15,9 @@ from .digits import Reckoner
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A part of an expression; `parents` are what it stands in, the innermost last."""
+    """A part of an expression; `parents` are what it stands in, the innermost last, `text` is the whole."""
 
+    text: str
     node: syntax.Node
     parents: tuple[syntax.Node, ...]
     shapes: Mapping[int, Shape]
@@ -54,7 +55,7 @@ def views(program: feel.Program, known: Mapping[str, feel.Type | None]) -> Itera
     waiting: list[tuple[syntax.Node, tuple[syntax.Node, ...]]] = [(program.syntax, ())]
     while waiting:
         node, parents = waiting.pop()
-        yield View(node, parents, shapes, digits)
+        yield View(program.text, node, parents, shapes, digits)
         inner = (*parents, node)
         waiting += [(part, inner) for part in reversed(list(syntax.children(node)))]
 
