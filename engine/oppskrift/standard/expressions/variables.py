@@ -70,6 +70,7 @@ class Variables:
         self._bundle, self._reserved, self._surroundings = bundle, reserved, surroundings
         self._decided: dict[str, Type | None] = {}
         self._types: dict[str, Type | None] = {}
+        self.is_open = True  # until the types are known
         self.is_open = any(self._leaks(*one) for one in self._nodes())
         self._types = self._settled()
 
