@@ -27,7 +27,7 @@ def fraction(view: View) -> Message | None:
     """Tell of arithmetic that may be off in its last digit, unless it is rounded."""
     if not isinstance(view.node, syntax.Binary | syntax.Call) or not view.digits.spoils(view.node):
         return None
-    if any(called(parent) in ROUNDING for parent in view.parents):
+    if any(called(parent) in ROUNDING for parent in view.around()):
         return None
     return message("forms.browser-fraction")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ... import feel
 from ...feel import syntax
@@ -15,18 +15,25 @@ from .digits import Reckoner
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A part of an expression; `parents` are what it stands in, the innermost last, `text` is the whole."""
+    """A part of an expression; `outer` is what it stands directly in, `text` is the whole."""
 
     text: str
     node: syntax.Node
-    parents: tuple[syntax.Node, ...]
+    outer: "View | None"
     shapes: Mapping[int, Shape]
     digits: Reckoner
 
     @property
     def parent(self) -> syntax.Node | None:
         """Return what the part stands directly in, None for the whole expression."""
-        return self.parents[-1] if self.parents else None
+        return self.outer.node if self.outer else None
+
+    def around(self) -> Iterator[syntax.Node]:
+        """Yield what the part stands in, the innermost first."""
+        outer = self.outer
+        while outer is not None:
+            yield outer.node
+            outer = outer.outer
 
     def shape(self, node: syntax.Node) -> Shape:
         """Return what is known of a part's value."""
@@ -51,13 +58,15 @@ def called(node: syntax.Node | None) -> str:
 def views(program: feel.Program, known: Mapping[str, feel.Type | None]) -> Iterator[View]:
     """Yield every part of an expression, outer ones before those in them. `known` are the types of its variables."""
     shapes = _shapes(program, known)
-    digits = Reckoner(shapes)
-    waiting: list[tuple[syntax.Node, tuple[syntax.Node, ...]]] = [(program.syntax, ())]
+    waiting = [View(program.text, program.syntax, None, shapes, Reckoner(shapes))]
+    found: list[View] = []
     while waiting:
-        node, parents = waiting.pop()
-        yield View(program.text, node, parents, shapes, digits)
-        inner = (*parents, node)
-        waiting += [(part, inner) for part in reversed(list(syntax.children(node)))]
+        view = waiting.pop()
+        found.append(view)
+        waiting += [replace(view, node=part, outer=view) for part in reversed(list(syntax.children(view.node)))]
+    for view in reversed(found):  # inner parts first, so that no chain of parts is gone down at once
+        view.digits.of(view.node)
+    yield from found
 
 
 def _shapes(program: feel.Program, known: Mapping[str, feel.Type | None]) -> Mapping[int, Shape]:
