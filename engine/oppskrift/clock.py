@@ -11,6 +11,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 OSLO = ZoneInfo("Europe/Oslo")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""Where counted instants begin; also the time at which constants are evaluated, for they are the same at any time."""
 
 
 class Clock(Protocol):

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from .. import dmn, feel
-from ..clock import OSLO
+from ..clock import EPOCH, OSLO
 from ..feel.compare import equal
 from ..message import Message
 from ..model.tagged import Json
@@ -124,14 +124,11 @@ def _outcome(before: Json, after: Json) -> Outcome:
 
 def alike(before: Json, after: Json) -> bool:
     """Return whether two tagged values are the same to FEEL: 1 and 1.00 are, whatever they are written as."""
-    evaluation = feel.Evaluation(_NO_TIME)
+    evaluation = feel.Evaluation(EPOCH)
     try:
         return equal(feel.from_json(before), feel.from_json(after), evaluation) is True
     except feel.BudgetExceeded:
         return bool(before == after)
-
-
-_NO_TIME = datetime(1970, 1, 1, tzinfo=OSLO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ import click
 from ..message import Message, message, render
 from .dmn_file import wrong_call
 from .language import language
+from .progress import bar
 
 if TYPE_CHECKING:
     from ..sheets import CsvFile, Question, RowDecider
@@ -49,7 +50,7 @@ def _run(decider: RowDecider, file: CsvFile, stream: TextIO, now: datetime) -> t
     writer = csv.writer(stream, delimiter=file.delimiter, lineterminator="\n")
     writer.writerow(decider.header)
     count = failed = 0
-    with _progress(file.path.stat().st_size) as read:
+    with bar(message("decide.deciding"), file.path.stat().st_size, counted=False) as read:
         for row in rows(file, read):
             answered = decider.decide(row, now)
             writer.writerow(decider.written(answered))
@@ -69,21 +70,6 @@ def _written(out: Path | None) -> Iterator[TextIO]:
         return
     with out.open("w", encoding="utf-8-sig", newline="") as stream:
         yield stream
-
-
-@contextmanager
-def _progress(size: int) -> Iterator[Callable[[int], object]]:
-    """Give what to call with the bytes read so far; it draws a bar, on a terminal only."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(render(message("decide.deciding"), language()), total=size)
-        yield lambda done: bar.update(task, completed=done)
 
 
 def _say(text: Message) -> None:

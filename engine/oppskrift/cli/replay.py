@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from ..message import message, render
 from .database import DATABASE, open_store
 from .dmn_file import read, unknown, wrong_call
 from .language import language
+from .progress import bar
 
 if TYPE_CHECKING:
     from .. import dmn, feel
@@ -71,12 +71,14 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter for each option
         log = SqlDecisionLog(store.database)
         again, ahead = Replay(log, model, library.values, supplied), sum(log.cases(one, first) for one in chosen)
         tallies = [Tally(one, examples, language()) for one in chosen]
-        with _progress(ahead) as read_cases:
+        done = 0
+        with bar(message("replay.progress"), ahead) as told:
             for tally in tallies:
                 for cases, found in again.run(tally.tenant, first, end, wanted):
                     tally.add(found)
                     write(found)
-                    read_cases(cases)
+                    done += cases
+                    told(done)
     if as_json:
         click.echo(json.dumps([tally.as_json() for tally in tallies], ensure_ascii=False, indent=2))
     else:
@@ -122,21 +124,6 @@ def _chosen(model: dmn.Model, only: tuple[str, ...]) -> frozenset[str]:
         if name not in known:
             raise unknown("decide.unknown-decision", name, known)
     return frozenset(only or known)
-
-
-@contextmanager
-def _progress(cases: int) -> Iterator[Callable[[int], object]]:
-    """Give what to call with the number of cases read; it draws a bar, on a terminal only."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(render(message("replay.progress"), language()), total=cases)
-        yield lambda count: bar.advance(task, count)
 
 
 @contextmanager

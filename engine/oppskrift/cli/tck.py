@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import click
 
 from ..message import Message, Text, message, render
 from .language import language
+from .progress import bar
 
 if TYPE_CHECKING:
     from ..conformance import Kit, Outcome, Results, Tally
@@ -48,7 +48,7 @@ def tck(  # noqa: PLR0913 - one parameter for each option
     from ..clock import SystemClock
 
     kit = _opened(folder, level)
-    with _progress() as told:
+    with bar(message("tck.progress")) as told:
         results = kits.run(kit, SystemClock().now(), told)
     _show(results, folders=folders, failures=failures)
     if csv_file is not None:
@@ -68,22 +68,6 @@ def _opened(folder: Path, level: str | None) -> Kit:
     except NotAKit as fault:
         click.echo(fault.render(language()), err=True)
         sys.exit(2)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Show a bar on a terminal, nothing elsewhere; what is yielded moves it."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    console = Console(stderr=True)
-    text = TextColumn(render(message("tck.progress"), language()))
-    bars = Progress(
-        text, BarColumn(), MofNCompleteColumn(), console=console, transient=True, disable=not console.is_terminal
-    )
-    with bars:
-        bar = bars.add_task("tck", total=None)
-        yield lambda done, of: bars.update(bar, completed=done, total=of)
 
 
 def _show(results: Results, *, folders: bool, failures: bool) -> None:

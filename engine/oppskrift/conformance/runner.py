@@ -47,7 +47,7 @@ class Results:
     broken: tuple[Broken, ...]
 
 
-def run(kit: Kit, now: datetime, progress: Callable[[int, int], None] = lambda done, of: None) -> Results:
+def run(kit: Kit, now: datetime, progress: Callable[[int, int], object] = lambda done, of: None) -> Results:
     """Run all cases. `progress` is told how many folders are done, and of how many."""
     outcomes: list[Outcome] = []
     broken: list[Broken] = []

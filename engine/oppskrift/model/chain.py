@@ -7,16 +7,16 @@ array of `event.encode`, in exactly the bytes that are stored.
 
 import hashlib
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import orjson
 
+from ..clock import EPOCH
 from .event import Event, encode
 
 START = b""
 """The hash that stands before a case's first row."""
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 

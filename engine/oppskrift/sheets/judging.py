@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 from .. import feel
+from ..clock import EPOCH
 from ..feel import syntax
 from ..feel.types import Type
 from ..feel.values import type_word, word
@@ -13,8 +13,6 @@ from ..message import Message, Text, message
 from .grid import Column
 from .scope import Scope
 
-_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-"""What `now()` is while constants are looked at: they are the same at any time, or they are not constants."""
 _TIMED = frozenset({"now", "today"})
 _KINDS: Mapping[str, Literal["expression", "unary_tests"]] = {"input": "unary_tests", "output": "expression"}
 
@@ -77,7 +75,7 @@ class Judge:
                     yield fault
 
     def _compile_constant(self, written: str) -> Any:
-        return feel.compile(written, types=self.scope.types or None).evaluate({}, now=_NO_TIME).value
+        return feel.compile(written, types=self.scope.types or None).evaluate({}, now=EPOCH).value
 
     def _value(self, value: Any, written: str, *, exact: bool) -> Message | None:
         ends = [value.low, value.high] if isinstance(value, feel.Range) else [value]
@@ -91,13 +89,13 @@ class Judge:
                 type=_named(self.type),
             )
         listed = exact and self.allowed is not None and not isinstance(value, feel.Range)
-        if listed and self.allowed is not None and self.allowed.evaluate({"?": value}, now=_NO_TIME).value is not True:
+        if listed and self.allowed is not None and self.allowed.evaluate({"?": value}, now=EPOCH).value is not True:
             title, allowed = self.column.title, self.column.allowed
             return message("sheets.not-allowed", column=title, text=written, allowed=allowed)
         return None
 
     def _fits(self, value: Any) -> bool:
-        return self.type is None or self.type.is_kind_of(value, feel.Evaluation(_NO_TIME, feel.DEFAULT))
+        return self.type is None or self.type.is_kind_of(value, feel.Evaluation(EPOCH, feel.DEFAULT))
 
 
 def type_name_of(kind: type) -> str:

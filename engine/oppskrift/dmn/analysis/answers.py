@@ -5,13 +5,14 @@ from functools import cached_property
 from typing import Any
 
 from ... import feel
+from ...clock import EPOCH
 from ...feel import syntax
 from ...feel.compare import contains, equal
 from ...feel.evaluation import Evaluation
 from ...feel.syntax import Node
 from ..run import Cell
 from ..table import Output, Table
-from .cells import NO_TIME, fixed
+from .cells import fixed
 
 
 class _Varies:
@@ -65,7 +66,7 @@ def constant(cell: Cell) -> Any:
         return None
     if program.names or not _settled(program.syntax):
         return VARIES
-    found = program.evaluate({}, now=NO_TIME)
+    found = program.evaluate({}, now=EPOCH)
     return VARIES if found.diagnostics else found.value
 
 
@@ -79,7 +80,7 @@ def as_type(value: Any, column: Output) -> Any:
     """Return a constant as its column gives it; as it is where it has not the column's type."""
     if value is VARIES or value is None or column.type is None:
         return value
-    converted = column.type.coerce(value, Evaluation(NO_TIME))
+    converted = column.type.coerce(value, Evaluation(EPOCH))
     return value if converted is None else converted
 
 
@@ -87,7 +88,7 @@ def order(column: Output) -> list[Any] | None:
     """Return the output values of a column in their order, None where it gives none that are constants."""
     if column.order is None or column.order.program is None or column.order.program.names:
         return None
-    found = column.order.program.evaluate({}, now=NO_TIME).value
+    found = column.order.program.evaluate({}, now=EPOCH).value
     return found if isinstance(found, list) else None
 
 
@@ -101,18 +102,18 @@ def listed(value: Any, column: Output) -> bool:
 
 def _fits(value: Any, known: Any) -> bool:
     if isinstance(known, feel.Range) and not isinstance(value, feel.Range):
-        return contains(known, value, Evaluation(NO_TIME)) is True
-    return equal(value, known, Evaluation(NO_TIME)) is True
+        return contains(known, value, Evaluation(EPOCH)) is True
+    return equal(value, known, Evaluation(EPOCH)) is True
 
 
 def _rank(value: Any, known: list[Any]) -> int:
-    return next((at for at, one in enumerate(known) if equal(value, one, Evaluation(NO_TIME)) is True), len(known))
+    return next((at for at, one in enumerate(known) if equal(value, one, Evaluation(EPOCH)) is True), len(known))
 
 
 def _same(one: Any, other: Any) -> bool | None:
     if one is VARIES or other is VARIES:
         return None
-    return equal(one, other, Evaluation(NO_TIME)) is True
+    return equal(one, other, Evaluation(EPOCH)) is True
 
 
 def _written_alike(one: Cell, other: Cell) -> bool:

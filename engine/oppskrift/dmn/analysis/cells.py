@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from ... import feel
+from ...clock import EPOCH
 from ...feel import syntax
 from ...feel.syntax import Node
 from ...feel.unparse import unparse
 from ..run import Cell
 
-NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-"""When constants are asked for their value; it makes no difference."""
 _MAKERS = frozenset({"date", "time", "date and time", "duration", "years and months duration", "number", "not"})
 """Functions that give the same value whenever they are asked; `today` does not."""
 _ARITHMETIC = frozenset({"+", "-", "*", "/", "**"})
@@ -144,7 +142,7 @@ def _parts(text: str, node: Node) -> Iterator[Any]:
 
 def _evaluated(text: str) -> Any:
     try:
-        found = feel.compile(text).evaluate({}, now=NO_TIME)
+        found = feel.compile(text).evaluate({}, now=EPOCH)
     except feel.FeelSyntaxError:  # a name of the model made it readable
         return {}
     return NO_VALUE if found.value is None else found.value
@@ -152,4 +150,4 @@ def _evaluated(text: str) -> Any:
 
 def meets(cell: Cell, value: Any) -> bool:
     """Return whether a value passes a cell that reads nothing else."""
-    return cell.program is None or cell.program.evaluate({"?": value}, now=NO_TIME).value is True
+    return cell.program is None or cell.program.evaluate({"?": value}, now=EPOCH).value is True

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from ...clock import EPOCH
 from ...feel.evaluation import Evaluation
 from ...feel.temporal import DaysDuration, MonthsDuration
 from ...feel.values import ORDERED
@@ -11,7 +12,6 @@ from ..hit_policy import Aggregation
 from ..run import Cell
 from ..table import Output, Table
 from .answers import VARIES, constant, listed
-from .cells import NO_TIME
 from .finding import CellText, Example, Finding, Kind
 
 _WORKS_ON: dict[Aggregation | None, frozenset[type]] = {
@@ -44,7 +44,7 @@ def outputs(table: Table) -> Iterator[Finding]:
 
 def _misplaced(column: Output, value: Any) -> Iterator[tuple[Kind, str]]:
     """Yield what is wrong with a constant answer, and what the column expects."""
-    fitting = value if column.type is None else column.type.coerce(value, Evaluation(NO_TIME))
+    fitting = value if column.type is None else column.type.coerce(value, Evaluation(EPOCH))
     if fitting is None:
         yield Kind.OUTPUT_TYPE, str(column.type)
     elif not listed(fitting, column):

@@ -6,7 +6,8 @@ from decimal import DecimalException
 from typing import Any, NamedTuple
 
 from ... import feel
-from ...feel.compiler.constants import EPOCH, constant
+from ...clock import EPOCH
+from ...feel.compiler.constants import constant
 from ...feel.syntax import UnaryTests
 from ..run import Cell
 from .spans import Kind, Span, key_of, kind_of, spans

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from ...clock import EPOCH
 from ...message import message
 from ..compiler.calls import FORGIVING
 from ..diagnostics import unknown
@@ -26,7 +27,7 @@ from .shape import (
     of_class,
     shape_of,
 )
-from .walk import LIMITS, NO_TIME, Walk
+from .walk import LIMITS, Walk
 
 _DEMANDS: Mapping[str, tuple[str, tuple[type, ...]]] = {
     **dict.fromkeys(("sum", "mean"), ("number or duration", CLASSES["number or duration"])),
@@ -228,7 +229,7 @@ def _demand_pattern(node: Call, builtin: Builtin, shapes: Sequence[Shape], walk:
     flags = given["flags"][0].value if "flags" in given else ""
     if isinstance(pattern.value, str) and isinstance(flags, str):
         try:
-            compiled(pattern.value, flags, Evaluation(NO_TIME, LIMITS))
+            compiled(pattern.value, flags, Evaluation(EPOCH, LIMITS))
         except Failure as failure:
             walk.tell(failure.message, place)
 

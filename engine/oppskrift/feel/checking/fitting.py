@@ -1,5 +1,6 @@
 """Whether a value can be given where a type is wanted, after all the conversions that FEEL makes (§10.3.2.9.4)."""
 
+from ...clock import EPOCH
 from ...message import message
 from ..brief import brief
 from ..evaluation import BudgetExceeded, Evaluation
@@ -7,7 +8,7 @@ from ..syntax import Node
 from ..temporal import FeelDate, FeelDateTime
 from ..types import ANY, Type
 from .shape import Shape, is_exact, shape_of, tag
-from .walk import LIMITS, NO_TIME, Walk
+from .walk import LIMITS, Walk
 
 _DEEPEST = 8
 """Types are compared this many levels deep; a type may mention itself."""
@@ -56,7 +57,7 @@ def refused(shape: Shape, wanted: Type) -> bool:
     if not shape.constant or shape.value is None:
         return False
     try:
-        return wanted.coerce(shape.value, Evaluation(NO_TIME, LIMITS)) is None
+        return wanted.coerce(shape.value, Evaluation(EPOCH, LIMITS)) is None
     except (BudgetExceeded, ArithmeticError):
         return False
 

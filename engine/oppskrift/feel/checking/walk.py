@@ -1,9 +1,9 @@
 """One check of one program: the dispatch over kinds of nodes, and what was found."""
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
+from ...clock import EPOCH
 from ...message import Message, message
 from ..builtins import EXTENDED, STANDARD
 from ..compiler import FIRST_SLOT, HANDLERS, Unit
@@ -24,8 +24,6 @@ _CERTAIN = ("bad-", "division-by-zero", "out-of-range")
 """What is told of a constant that has no value; types, names and positions are told where they are inferred."""
 LONGEST = 300
 """Longer parts of a text are not evaluated, constant as they may be."""
-NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-"""What `now()` is in constants: nothing that is evaluated here asks for it."""
 LIMITS = Limits(fuel=20_000)
 """What evaluating a constant may cost."""
 
@@ -80,7 +78,7 @@ class Walk:
         if shape.constant or shape == ABSENT or not self._foldable(node):
             return shape
         unit = Unit(HANDLERS, self.builtins, frozenset(), self.program.types)
-        evaluation = Evaluation(NO_TIME, LIMITS)
+        evaluation = Evaluation(EPOCH, LIMITS)
         try:
             code = unit.compile(node, ())
             value = code([{}, evaluation, *(None,) * (unit.size - FIRST_SLOT)])

@@ -1,9 +1,9 @@
 """Function calls, function literals and `instance of`."""
 
 import decimal
-from datetime import UTC, datetime
 from typing import Any
 
+from ...clock import EPOCH
 from ...message import message
 from ..brief import brief
 from ..evaluation import Evaluation, Failure
@@ -19,7 +19,6 @@ FORGIVING = frozenset({"get or else", "is defined"})
 
 FOLDED = frozenset({"date", "time", "date and time", "duration"})
 """Conversions that depend on nothing but their arguments."""
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def call(node: Call, scope: Scope, unit: Unit) -> Code:

@@ -4,16 +4,15 @@ What can be known before any context is there, such as most cells of a decision 
 """
 
 import decimal
-from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
+from ...clock import EPOCH
 from ..builtins import EXTENDED
 from ..evaluation import BudgetExceeded, Evaluation
 from ..syntax import AtLiteral, Call, Comparison, ListLiteral, Literal, Name, Negation, Node, RangeLiteral, children
 from . import HANDLERS, Unit
 from .calls import FOLDED
 
-EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _PLAIN = (Literal, AtLiteral, Comparison, ListLiteral, Negation, RangeLiteral)
 
 
