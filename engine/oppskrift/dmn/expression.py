@@ -9,7 +9,7 @@ from .. import feel
 from ..feel.compiler.loops import elements
 from ..feel.numbers import whole
 from ..feel.types import Type
-from ..feel.values import type_word
+from ..feel.values import is_value, type_word
 from ..message import Message, message
 from .run import Cell, Run, Scope, told
 
@@ -64,8 +64,14 @@ def coerced(value: Any, type_: Type | None, element: str, run: Run) -> Any:
         return value
     found = type_.coerce(value, run.evaluation)
     if found is None:
-        run.remark(element, message("dmn.wrong-type", value=told(value), type=type_))
+        run.remark(element, _not_of_type(value, type_))
     return found
+
+
+def _not_of_type(value: Any, type_: Type) -> Message:
+    if is_value(value):
+        return message("dmn.wrong-type", value=told(value), type=type_)
+    return message("dmn.python-value", value=type_word(value), type=type_)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

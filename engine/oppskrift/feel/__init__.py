@@ -10,6 +10,7 @@ from .functions import Function
 from .interchange import from_json, to_json
 from .limits import DEFAULT, Budget, Limits
 from .program import Program, Result, compile, parse
+from .python_values import from_python
 from .ranges import Range
 from .show import show
 from .types import BASIC, Type
@@ -35,6 +36,7 @@ __all__ = [
     "compile",
     "exceeded",
     "from_json",
+    "from_python",
     "parse",
     "severity",
     "show",

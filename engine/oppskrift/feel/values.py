@@ -71,3 +71,8 @@ def type_name(value: Any) -> str:
     if isinstance(value, Function):
         return "function"
     return _NAMES.get(type(value), f"Python {type(value).__name__}")
+
+
+def is_value(value: Any) -> bool:
+    """Return whether a value is one that FEEL has: numbers are `Decimal`, dates are not those of Python."""
+    return type(value) in _NAMES or isinstance(value, Function)
