@@ -10,7 +10,7 @@ from ..numbers import whole
 from ..ranges import Range, from_comparison
 from ..syntax import Comparison, ContextLiteral, Filter, ListLiteral, Literal, Node, RangeLiteral, weight
 from ..values import ORDERED, type_word
-from .names import failing
+from .names import failing, forgiven
 from .unit import EVALUATION, Code, Frame, Local, Scope, Unit
 
 
@@ -110,6 +110,7 @@ def filter_(node: Filter, scope: Scope, unit: Unit) -> Code:
     slot, item = unit.slot(), unit.slot()
     condition = unit.compile(node.condition, (*scope, Local("item", item), Local(None, slot)))
     cost = 1 + weight(node.condition)
+    of_nothing = forgiven(condition)
 
     def run(frame: Frame) -> Any:
         value = target(frame)
@@ -118,15 +119,20 @@ def filter_(node: Filter, scope: Scope, unit: Unit) -> Code:
         items = value if isinstance(value, list) else [value]
         evaluation: Evaluation = frame[EVALUATION]
         kept: list[Any] = []
-        for number, element in enumerate(items or [None]):
+        if not items:  # nothing to ask the condition of; but where it is a position, there is no such element
+            evaluation.burn(cost)
+            frame[slot] = frame[item] = None
+            verdict = of_nothing(frame)
+            return at(items, verdict, node, evaluation) if type(verdict) is Decimal else kept
+        for number, element in enumerate(items):
             evaluation.burn(cost)
             frame[slot] = frame[item] = element
             verdict = condition(frame)
             if number == 0 and type(verdict) is Decimal:
                 return at(items, verdict, node, evaluation)
-            if verdict is True and items:
+            if verdict is True:
                 kept.append(element)
-            elif verdict is not False and verdict is not None and items:
+            elif verdict is not False and verdict is not None:
                 text = message("feel.condition-not-boolean", type=type_word(verdict))
                 evaluation.report(text, node.condition.start, node.condition.end)
         return kept
