@@ -16,6 +16,7 @@ from web_support import Scene, Visitor
 from werkzeug.test import TestResponse
 
 from oppskrift.cases.masking import personal_paths, personal_texts
+from oppskrift.model.event import DecisionMade
 
 MASKED = ("drift", "prosess")
 SECRET = "Hun-er-syk-sa-kari"
@@ -33,6 +34,7 @@ class Sought:
     token: int
     file: str
     values: frozenset[str]
+    decided: tuple[int, int]
 
     def addresses(self) -> list[str]:
         known = {"case_id": self.case_id, "token": self.token, "process": "kontrakt_timelonn", "version": "1.0"}
@@ -40,6 +42,8 @@ class Sought:
         for rule in self.scene.app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and rule.endpoint not in ENDS_LOGIN:
                 own = known | {"form": "melde_behov", "id": self.file, "key": "x"}
+                if rule.endpoint.startswith("cases.decision"):
+                    own |= dict(zip(("rev", "token"), self.decided, strict=True))
                 with self.scene.app.test_request_context():
                     found.append(
                         self.scene.app.url_for(rule.endpoint, **{n: own[n] for n in rule.arguments if n in own})
@@ -64,7 +68,13 @@ def sought(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sought]:
         assert kari.post(path, {"kontroll.begrunnelse": DRAFTED, "kontroll.utfall": "rettes"}).status_code == 200
         (note,) = scene.site.notes._notes.of_case("uib", case.id)
         assert len(values) >= 4
-        yield Sought(scene, case.id, task.token, note.id, frozenset({*values, SECRET, DRAFTED}))
+        decided = next(
+            (row.rev, event.token)
+            for row in store.events("uib", case.id)
+            for event in row.events
+            if isinstance(event, DecisionMade)
+        )
+        yield Sought(scene, case.id, task.token, note.id, frozenset({*values, SECRET, DRAFTED}), decided)
 
 
 def told(answer: TestResponse) -> str:
