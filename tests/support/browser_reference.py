@@ -50,7 +50,7 @@ REASONS: Mapping[str, Reason] = {
     ),
     "in-operand": _reason(
         "Something follows `x in …`",
-        "feelin reads `x in [1..5] or y` as `x in ([1..5] or y)` and gives null.",
+        "feelin reads `x in [1..5] or y` as `x in ([1..5] or y)` and gives false or null.",
         "`(x in [1..5]) or y`. Two tests or more in parentheses need no others: `x in (1, 2) or y`.",
         "in",
     ),
@@ -105,7 +105,7 @@ REASONS: Mapping[str, Reason] = {
     ),
     "condition": _reason(
         "Conditions that are neither true nor false",
-        "For `if`, only true is true in FEEL. feelin lets every text and number but 0 count as true.",
+        "For `if`, only true is true in FEEL. feelin lets every value but null and false count as true.",
         'A comparison: `if merknad != null then …`.',
         "condition",
     ),
@@ -122,7 +122,7 @@ REASONS: Mapping[str, Reason] = {
     ),
     "instance-of": _reason(
         "instance of",
-        "The feelin of form-js always answers false.",
+        "The feelin of form-js answers false, or gives up.",
         "Ask for null, or what the value is used for.",
         "instance",
     ),

@@ -3,12 +3,14 @@
 Needs web/node_modules (make bundles, which `make test` runs first).
 """
 
+from pathlib import Path
+
 import pytest
 from browser_reference import PAGE, REASONS, VERSIONS, answers, installed, reference
 from everyday import ENGINES, Case, cases
 from feel_reference import EXAMPLES
 from feel_support import NOW
-from feelin_support import FORM_JS, NEWEST, Asked, ask, same, tagged
+from feelin_support import FORM_JS, MODULES, NEWEST, Asked, ask, same, tagged
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -172,3 +174,9 @@ def test_simple_expressions_are_the_same_in_both(texts: list[str]):
             assert found[number].fault is None, (engine, text, found[number].fault)
             assert same(wanted, found[number].value), (engine, text, wanted, found[number].value)
         assert not differences(program), text
+
+
+def test_what_is_not_installed_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setitem(MODULES, FORM_JS, tmp_path / "index.js")
+    with pytest.raises(LookupError, match=r"no @bpmn-io/feelin in .*node_modules: run make bundles"):
+        ask([Asked("1")])

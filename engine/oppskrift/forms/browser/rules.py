@@ -87,7 +87,7 @@ def _end(test: syntax.Node) -> syntax.Node | None:
 
 
 def membership(view: View) -> Message | None:
-    """Tell of `x in …` with an operator behind it: there the operator takes what stands after `in`, and null comes."""
+    """Tell of `x in …` with an operator behind it: there the operator takes what stands after `in`."""
     if not isinstance(view.node, syntax.In) or len(view.node.tests) > 1:
         return None
     return message("forms.browser-in") if _OPERATOR.match(view.text, view.node.end) else None
