@@ -5,10 +5,13 @@ from typing import Literal
 
 from .. import feel
 from ..feel.types import Type
-from ..likeness import hint
 from ..message import Text
 from .run import Cell
+from .slips import IN_A_RULE, meant_by_name, meant_instead
 from .source import Element, Source, nearest_id
+
+LONGEST = 200
+"""Most characters of an expression that a problem shows."""
 
 
 class Compiler:
@@ -58,10 +61,13 @@ class Compiler:
             )
         except feel.FeelSyntaxError as fault:
             reason = Text.of(fault.render)
-            self.source.problem("dmn.bad-feel", at, text=text.strip()[:200], position=fault.position + 1, reason=reason)
+            meant = meant_instead(text.strip(), kind, self.names) if len(text) <= LONGEST else ""
+            shown = text.strip()[:LONGEST]
+            place = fault.position + 1
+            self.source.problem("dmn.bad-feel", at, text=shown, position=place, reason=reason, hint=meant)
             return None
         for name in sorted(program.names - self.names - {"?"}):
-            known = ", ".join(sorted(self.names)) or "–"
-            found = hint(name, self.names)
-            self.source.problem("dmn.unknown-name", at, name=name, text=text.strip()[:200], known=known, hint=found)
+            known = ", ".join(sorted(self.names - {IN_A_RULE})) or "–"
+            found = meant_by_name(name, text.strip(), self.names)
+            self.source.problem("dmn.unknown-name", at, name=name, text=text.strip()[:LONGEST], known=known, hint=found)
         return program

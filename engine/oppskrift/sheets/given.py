@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from .. import feel
+from ..dmn import spelling
 from ..errors import OppskriftError
 from ..feel.temporal import parse_date_time, parse_duration, parse_time
 from ..feel.types import Type
 from ..message import Message, Text, message
-from . import spelling
 
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?")

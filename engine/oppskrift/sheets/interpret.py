@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from ..dmn import spelling
 from ..message import Message, message
-from . import spelling
 from .grid import Column
 from .judging import Judge
 from .reading import Broken, Formula, Raw
