@@ -29,7 +29,7 @@ def cells(body: bytes) -> list[tuple[str, ...]]:
     return [row.cells for row in grid.rows]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(RULES)
 def test_a_table_comes_back_byte_for_byte(rules: list[tuple[str, ...]]) -> None:
     model = model_of(rules)
@@ -38,7 +38,7 @@ def test_a_table_comes_back_byte_for_byte(rules: list[tuple[str, ...]]) -> None:
     assert made.changes == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(RULES, RULES, st.randoms(use_true_random=False))
 def test_an_edited_table_is_what_the_sheet_says(
     rules: list[tuple[str, ...]], new: list[tuple[str, ...]], random: object
