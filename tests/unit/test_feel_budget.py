@@ -91,6 +91,18 @@ def test_a_used_budget_is_a_typed_result(text, limits, key):
     assert keys(found)[0] == key
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "every i in 1..6000 satisfies null",
+        'for i in 1..600 return range("[1..2]")',
+        r'matches("a", "[\\p{L}\\p{N}\\p{P}\\p{S}]{900}")',
+    ],
+)
+def test_what_takes_long_takes_fuel_also_when_it_fails(text):
+    assert result(text, limits=feel.Limits(fuel=8_000 if "matches" in text else 14_000)).exceeded == "fuel"
+
+
 def test_enough_budget_gives_the_value():
     text = "(function(f) f(f, 9))(function(f, n) if n = 0 then 1 else n * f(f, n - 1))"
     assert result(text).value == D(362_880)

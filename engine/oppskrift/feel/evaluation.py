@@ -16,6 +16,8 @@ SUGGESTIONS = 10
 """Problems before which the name that was meant is still looked for: it takes milliseconds."""
 REPORT = 10
 """Fuel for noting a problem: a loop that fails each time must not take longer than one that works."""
+NOTED = 4
+"""Fuel for a problem that need not be noted, because its cause is noted already."""
 
 
 class Failure(Exception):
@@ -135,5 +137,7 @@ class Evaluation:
 
     def report_null(self, text: Message, start: int, end: int) -> None:
         """Note a problem that a null operand caused, unless what made it null is noted already."""
-        if not any(start <= d.start and d.end <= end for d in self.diagnostics):
+        if any(start <= d.start and d.end <= end for d in self.diagnostics):
+            self.burn(NOTED)
+        else:
             self.report(text, start, end)

@@ -24,7 +24,7 @@ FEW = 12
 """So many states make an automaton that is small whatever the text."""
 SEARCH = 8
 """Fuel for starting a search."""
-REFUSAL = 3_000
+REFUSAL = 10_000
 """Fuel for a pattern that is refused: RE2 may have worked on it until it became too large."""
 _LETTERS, _WORD, _SPACE = r"\p{L}", r"\p{L}\p{M}\p{N}\p{S}", r"\t\n\r "
 _NAME = r"-.:_\x{B7}\p{L}\p{M}\p{Nd}"

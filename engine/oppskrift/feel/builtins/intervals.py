@@ -129,6 +129,8 @@ def _entry(
     return tuple((text, _relation(check, swapped=swapped)) for text in parameters)
 
 
+READ = 24
+"""Fuel for reading a text as FEEL, besides what its length takes."""
 _CONSTRUCTORS: dict[str, Callable[[str], Any]] = {
     "date": parse_date,
     "time": parse_time,
@@ -139,6 +141,7 @@ _CONSTRUCTORS: dict[str, Callable[[str], Any]] = {
 
 def _range(evaluation: Evaluation, text: str) -> Range:
     """Return the range that a text such as `[1..10)` means; its ends must be literals."""
+    evaluation.burn(READ + len(text))
     problem = fail("feel.bad-text.range", text=cut(text))
     try:
         parser = Parser(text, [NameIndex(_CONSTRUCTORS)], (), NameIndex())
