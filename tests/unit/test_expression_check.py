@@ -366,3 +366,17 @@ def test_the_expressions_of_the_manifest_are_checked() -> None:
         ("expression.unknown-name", None, "title_expression"),
         ("check.wrong-type", None, "business_key"),
     ]
+
+
+def test_a_context_that_is_put_together_keeps_its_fields() -> None:
+    made = script("a", "{x: antall}", "k")
+    more = script("b", 'context put(k, "y", navn)', "k")
+    assert found(bundle(model(made, more, script("c", "k.x + k.yy", "d"), script("e", "k.y + 1", "f")))) == [
+        ("feel.unknown-field", "c", "expression"),
+        ("check.operands", "e", "expression"),
+    ]
+
+
+def test_the_position_is_that_of_the_text_as_it_is_shown() -> None:
+    (text,) = told(bundle(model(script("a", "antall +\n     antal", "c"))))
+    assert "«antall + antal», tegn 10:" in text

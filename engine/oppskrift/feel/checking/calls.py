@@ -12,6 +12,7 @@ from ..syntax import Call, FunctionLiteral, InstanceOf, Name, Node, TypeNode
 from ..types import ANY, BASIC, Type, resolve
 from ..values import ORDERED, word
 from ..xpath_pattern import compiled
+from . import contexts
 from .fitting import demand
 from .scope import Local, Scope
 from .shape import (
@@ -132,7 +133,8 @@ def _call_builtin(node: Call, builtin: Builtin, shapes: Sequence[Shape], walk: W
         _demand_elements(node, builtin, shapes, walk)
     elif found and builtin.name in _PATTERNS:
         _demand_pattern(node, builtin, shapes, walk)
-    return joined(found) if found else ABSENT
+    made = contexts.put(node, shapes) if found and builtin.name == "context put" else None
+    return made or (joined(found) if found else ABSENT)
 
 
 Given = list[tuple[Parameter, Shape, Node]]

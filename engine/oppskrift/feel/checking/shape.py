@@ -9,7 +9,7 @@ from ..brief import brief
 from ..properties import PROPERTIES
 from ..ranges import Range
 from ..temporal import DaysDuration
-from ..types import ANY, BASIC, Type
+from ..types import ANY, BASIC, NULL, Type
 from ..values import word
 
 Tag = type | str
@@ -138,6 +138,11 @@ def as_type(shape: Shape) -> Type:
     return shape.types[0] if shape.types is not None and len(shape.types) == 1 else ANY
 
 
+def field_type(shape: Shape) -> Type:
+    """Return a shape as the type of a field: Null where it is always null."""
+    return NULL if shape.types == () else as_type(shape)
+
+
 def list_of(shape: Shape) -> Type:
     """Return the type of a list."""
     return Type(name="list", kind="list", element=as_type(shape))
@@ -145,7 +150,7 @@ def list_of(shape: Shape) -> Type:
 
 def literal_context(fields: Mapping[str, Shape]) -> Type:
     """Return the type of a context that has these fields and no others."""
-    return Type(name="context", kind="context", classes=(dict,), fields={n: as_type(s) for n, s in fields.items()})
+    return Type(name="context", kind="context", classes=(dict,), fields={n: field_type(s) for n, s in fields.items()})
 
 
 def is_exact(type_: Type) -> bool:

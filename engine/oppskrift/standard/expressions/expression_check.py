@@ -80,10 +80,10 @@ def _not_a_list(place: Place) -> Iterator[Problem]:
 
 
 def _problem(place: Place, found: Diagnostic, reason: Message, severity: Severity) -> Problem:
-    written = place.program.text
+    written = " ".join(place.program.text.split())
     told: Mapping[str, object] = {
         "text": written if len(written) <= LONGEST else f"{written[:LONGEST]}…",
-        "position": found.start + 1,
+        "position": len(" ".join(f"{place.program.text[: found.start]}x".split())),
         "reason": reason,
     }
     return Problem(
