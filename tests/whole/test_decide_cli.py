@@ -174,7 +174,7 @@ def test_each_row_is_decided_and_a_bad_row_does_not_stop_the_run(model: Path, tm
         ran.out.splitlines()[5],
         "6;5;Kai;lavt;5;r1;",
     ]
-    assert ran.out.splitlines()[3].startswith("3;mange;Ola;;;;belop: «mange» er ikke tall")
+    assert ran.out.splitlines()[3].startswith("3;mange;Ola;;;;belop: «mange» kan ikke leses som tall")
     assert "Linje 4: belop: «mange»" in ran.err
     assert "Linje 5: raden har 2 celler" in ran.err
     assert "Linje 7: t: Ingen regel passet" in ran.err

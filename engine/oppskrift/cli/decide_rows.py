@@ -34,13 +34,24 @@ def decide_rows(asked: Question, table: Path, out: Path | None, now: datetime, *
     decider = RowDecider(asked, file, language())
     if decider.missing and strict:
         raise wrong_call(message("decide.missing", names=", ".join(decider.missing)))
-    for key, names in (("decide.missing", decider.missing), ("decide.carried", decider.ignored)):
-        if names:
-            _say(message(key, names=", ".join(names)))
+    _say_columns(decider)
     with _written(out) as stream:
         failed, count = _run(decider, file, stream, now)
+    if failed > MAX_TOLD:
+        _say(message("decide.told-first", shown=MAX_TOLD))
     _say(message("decide.rows", rows=count, failed=failed))
     return 1 if failed else 0
+
+
+def _say_columns(decider: RowDecider) -> None:
+    """Say what no column gives, which column may have been meant to, and what is only carried along."""
+    meant = decider.misspelt
+    carried = [name for name in decider.ignored if name not in meant]
+    for key, names in (("decide.missing", decider.missing), ("decide.carried", carried)):
+        if names:
+            _say(message(key, names=", ".join(names)))
+    for name, suggestion in meant.items():
+        _say(message("decide.column-meant", name=name, suggestion=suggestion))
 
 
 def _run(decider: RowDecider, file: CsvFile, stream: TextIO, now: datetime) -> tuple[int, int]:

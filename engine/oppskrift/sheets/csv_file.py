@@ -20,6 +20,7 @@ MAX_FIELD = 100_000
 MAX_COLUMNS = 500
 _CHUNK = 1 << 20
 _MARKS = ((BOM_UTF8, "utf-8-sig"), (BOM_UTF16_LE, "utf-16"), (BOM_UTF16_BE, "utf-16"))
+_UNMARKED = ("utf-8", "cp1252")
 _DELIMITERS = ";\t,"
 
 
@@ -113,18 +114,27 @@ def _delimiter(header: str) -> str:
 
 
 def _encoding(path: Path) -> str:
-    """Return the encoding: by its mark, else UTF-8 when all of it is, else what Excel saves as CSV in Norway."""
+    """Return the encoding: by its mark, else UTF-8 when all of it is, else what Excel saves as CSV in Norway.
+
+    Raises Refused when the whole file cannot be read in it.
+    """
     with path.open("rb") as file:
-        begin = file.read(_CHUNK)
-        for mark, name in _MARKS:
-            if begin.startswith(mark):
-                return name
-        decoder = getincrementaldecoder("utf-8")()
-        try:
-            while begin:
-                decoder.decode(begin)
-                begin = file.read(_CHUNK)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8"
+        begin = file.read(len(BOM_UTF8))
+    marked = [name for mark, name in _MARKS if begin.startswith(mark)]
+    for name in marked or _UNMARKED:
+        if _is_text(path, name):
+            return name
+    text = message("decide.not-text")
+    raise Refused([Problem(rule=text.key, message=text, file=str(path))])
+
+
+def _is_text(path: Path, encoding: str) -> bool:
+    decoder = getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True

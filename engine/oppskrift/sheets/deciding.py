@@ -1,12 +1,13 @@
 """Deciding many rows: each row of a CSV file becomes the inputs of one decision, and gets its answer beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from .. import dmn
 from ..errors import Refused
+from ..likeness import like
 from ..message import Language, Message, message, render
 from ..model.problem import Problem
 from .csv_file import CsvFile, CsvRow
@@ -45,6 +46,12 @@ class RowDecider:
     def ignored(self) -> tuple[str, ...]:
         """Return the columns that are no inputs; they are carried along."""
         return tuple(name for name, path in zip(self._file.header, self._paths, strict=True) if path is None)
+
+    @property
+    def misspelt(self) -> Mapping[str, str]:
+        """Return the columns that are no inputs but are called nearly as one that no column gives, with that one."""
+        likely = {name: like(name, self.missing) for name in self.ignored}
+        return {name: meant for name, meant in likely.items() if meant is not None}
 
     @property
     def missing(self) -> tuple[str, ...]:
