@@ -27,10 +27,18 @@ def check(
     if model is None:
         return None, found
     expressions = expression_problems(model, _lines(xml, file), file)
-    places = {problem.element for problem in expressions}
-    tables = (one for one in analysis_problems(model, xml, file) if not (one.element in places and said_by_check(one)))
+    places = _places(model, expressions)
+    tables = (one for one in _analysed(model, xml, file) if not (one.element in places and said_by_check(one)))
     told = (*expressions, *tables)
     return model, (*found, *(replace(one, severity="warning") if tolerant else one for one in told))
+
+
+def _places(model: Model, told: tuple[Problem, ...]) -> frozenset[str | None]:
+    """Return the elements that problems are of, and the rules whose cells they are of."""
+    cells = {problem.element for problem in told}
+    rules = (rule for table in tables_of(model).values() for rule in table.rules)
+    of_cells = (one.id for one in rules if any(cell and cell.id in cells for cell in (*one.tests, *one.outputs)))
+    return frozenset({*cells, *of_cells})
 
 
 def check_all(files: Mapping[str, bytes], *, tolerant: bool = False) -> Mapping[str, Found]:
@@ -38,7 +46,7 @@ def check_all(files: Mapping[str, bytes], *, tolerant: bool = False) -> Mapping[
     return together(files, partial(check, tolerant=tolerant))
 
 
-def analysis_problems(model: Model, xml: bytes, file: str) -> Iterator[Problem]:
+def _analysed(model: Model, xml: bytes, file: str) -> Iterator[Problem]:
     """Yield what the analysis says of a model's own tables, with the lines of its file."""
     lines = _lines(xml, file)
     own = {key: node for key, node in model.nodes.items() if node.key == node.id}
