@@ -15,7 +15,7 @@ from standard_support import edit, write_library
 from oppskrift import dmn, feel, forms, standard
 from oppskrift.forms import Accepted, Rejected
 from oppskrift.model.event import DecisionMade, IncidentRaised, ValuesRead
-from oppskrift.standard.dated_uses import used_by, uses
+from oppskrift.standard.dated_uses import uses
 
 TITLES = {"nb": "Sats", "nn": "Sats", "en": "Rate"}
 RATE = standard.Series(
@@ -164,7 +164,6 @@ def test_known_names_are_fine_and_found(root: Path) -> None:
     bundle = standard.Library(root).bundle("timer", "1.1")
     found = [(use.series, use.file, use.element, use.decision) for use in uses(bundle)]
     assert found == [("grense", FORM_FILE, "timer", ""), ("grense", DECISION, "b", "sats")]
-    assert used_by(bundle.decisions["sats"], "sats") == ("grense",)
 
 
 def test_unknown_names_get_a_suggestion(root: Path) -> None:
@@ -188,9 +187,3 @@ def test_a_release_publishes_the_periods_that_it_uses(root: Path) -> None:
     assert standard.release(root, "timer", "1.1") == ()
     edit(root, "rules/values/grense.yaml", "value: 1,", "value: 2,")
     assert "values.changed" in [p.rule for p in standard.Library(root).check()]
-
-
-def test_what_a_decision_rests_on_is_found_through_others() -> None:
-    model = dmn.load(MODEL)
-    assert used_by(model, "regel") == ("sats",)
-    assert used_by(model, "annet") == ()

@@ -1,7 +1,7 @@
 """Decisions (DMN 1.1–1.5): reading models with all problems at once, deciding, and explaining what was decided."""
 
 from .analysis import Finding, analyse
-from .check import analysis_problems, check, check_all
+from .check import check, check_all
 from .explain import explain, explain_missed, explain_table
 from .layout import Box, lay_out, words
 from .load import load, load_all
@@ -33,7 +33,6 @@ __all__ = [
     "Table",
     "Vocabulary",
     "analyse",
-    "analysis_problems",
     "check",
     "check_all",
     "explain",

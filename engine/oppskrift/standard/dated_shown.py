@@ -8,6 +8,7 @@ from .. import feel
 from ..message import Language, message, render
 from ..model.tagged import Json, untag
 from .bundle import Bundle
+from .called import given
 from .dated_feel import told
 from .dated_uses import uses
 from .dated_values import DatedValues, Period, Series
@@ -30,8 +31,7 @@ class Standing:
 
     def value(self, period: Period) -> Texts:
         """Return the value of a period with its unit, in each language."""
-        text = told(self.series, period)
-        return {"nb": text.read("nb"), "nn": text.read("nn"), "en": text.read("en")}
+        return given(told(self.series, period))
 
 
 def standing(series: Series, on: date) -> Standing:

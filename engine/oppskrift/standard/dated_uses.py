@@ -39,20 +39,6 @@ def uses(bundle: Bundle) -> tuple[Use, ...]:
     )
 
 
-def used_by(model: dmn.Model, decision_id: str) -> tuple[str, ...]:
-    """Return the series that a decision rests on, itself or through those it requires, sorted. Raises NotFound."""
-    decision = model.decisions.get(decision_id)
-    if decision is None or NAME not in model.required_inputs(decision_id):
-        return ()
-    waiting, seen = [decision.key], set[str]()
-    while waiting:
-        key = waiting.pop()
-        if key not in seen:
-            seen.add(key)
-            waiting.extend(requirement.key for requirement in getattr(model.nodes[key], "requires", ()))
-    return tuple(sorted({name for key in seen for _, name in _series(model.nodes[key])}))
-
-
 def check_uses(bundle: Bundle, known: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for each use of a series that there is no file for, with the name that is most like it."""
     for use in uses(bundle):
