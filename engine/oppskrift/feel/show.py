@@ -116,7 +116,8 @@ def _word(value: bool | None, language: Language) -> str:
 
 
 def _number(value: Decimal, language: Language) -> str:
-    """Return a number with grouped digits; it keeps the decimals it has."""
+    """Return a number with grouped digits; it keeps the decimals it has. Zero has no sign."""
+    value = value or value.copy_abs()
     far = abs(value.adjusted()) > MAX_PLACES or len(value.as_tuple().digits) > MAX_DIGITS
     text = f"{value.normalize(SHOWN):E}" if far else format(value, ",f")
     if language == "en":
