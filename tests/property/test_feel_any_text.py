@@ -7,7 +7,7 @@
 from typing import Any
 
 from feel_promises import NOW, SMALL, evaluates, holds, may_be_null, prints, read, same, within
-from feel_writing import CONTEXT, KINDS, WORDS, expression, unary_tests
+from feel_writing import CONTEXT, DECLARED, KINDS, WORDS, expression, unary_tests
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -58,7 +58,7 @@ def damaged(draw: st.DrawFn) -> str:
 @example('from json("\\"\\\\ud800\\"")', False)
 @example('string length(from json("[\\"\\\\udc00\\"]")[1])', False)
 def test_any_expression(text: str, strict: bool) -> None:
-    holds(text, CONTEXT, strict=strict)
+    holds(text, CONTEXT, strict=strict, types=None if strict else DECLARED)
 
 
 @given(cells(), st.sampled_from([*CONTEXT.values()]))
@@ -67,7 +67,7 @@ def test_any_expression(text: str, strict: bool) -> None:
 @example("not(not(1), 2)", CONTEXT["n"])
 @example("(not(1)), 2", CONTEXT["n"])
 def test_any_cell(text: str, tested: Any) -> None:
-    holds(text, {**CONTEXT, "?": tested}, "unary_tests")
+    holds(text, {**CONTEXT, "?": tested}, "unary_tests", types=DECLARED)
 
 
 @given(damaged(), st.sampled_from(["expression", "unary_tests"]))

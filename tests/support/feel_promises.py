@@ -144,13 +144,20 @@ def same(one: Any, other: Any) -> bool:
 
 
 def holds(
-    text: str, context: Mapping[str, Any], kind: feel.program.Kind = "expression", *, strict: bool = False
+    text: str,
+    context: Mapping[str, Any],
+    kind: feel.program.Kind = "expression",
+    *,
+    strict: bool = False,
+    types: Mapping[str, feel.Type] | None = None,
 ) -> None:
-    """Check everything that holds for any text, read with the names of a context."""
-    names = dict.fromkeys(context)
+    """Check everything that holds for any text, read with the names of a context, some of them with a declared type."""
+    names = {**dict.fromkeys(context), **(types or {})}
     program = read(text, kind, names, strict=strict)
     if program is None:
         return
     prints(program, names)
-    places(feel.check(program), text)
+    found = feel.check(program, expect=feel.BASIC["number"] if types and kind == "expression" else None)
+    places(found, text)
+    assert all(feel.severity(one) in ("error", "warning") for one in found)
     evaluates(program, context)

@@ -9,8 +9,10 @@ from decimal import Decimal
 from string import Formatter
 from typing import Any
 
+from oppskrift.feel import BASIC, Type
 from oppskrift.feel.builtins import EXTENDED
 from oppskrift.feel.temporal import parse_at
+from oppskrift.feel.values import type_name
 
 Choose = Callable[[Sequence[Any]], Any]
 DEPTH = 4
@@ -36,6 +38,20 @@ CONTEXT: Mapping[str, Any] = {
     "y": parse_at("P1Y2M"),
 }
 """A value of each kind, none of them null; names with spaces and letters too."""
+
+
+def _type(value: Any) -> Type:
+    """Return the type that a value of the context is declared with."""
+    if isinstance(value, list):
+        inner = _type(value[0])
+        return Type(name=f"list<{inner}>", kind="list", element=inner)
+    if isinstance(value, dict):
+        return Type(name="context", kind="context", fields={name: _type(one) for name, one in value.items()})
+    return BASIC[type_name(value)]
+
+
+DECLARED: Mapping[str, Type] = {name: _type(value) for name, value in CONTEXT.items()}
+"""The types of the context, for the static check."""
 
 LEAVES: Mapping[str, Sequence[str]] = {
     "number": ["n", "beløp", "brutto lønn", "0", "1", "-3", "2.5", "0.1", "1e3", "9999999999999999999999999999999999",
