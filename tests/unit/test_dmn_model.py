@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dmn_support import DMN13, NOW, decision, definitions, input_data, literal, requires
+from dmn_support import DMN13, NOW, decision, definitions, input_data, literal, requires, table_model
 
 from oppskrift import dmn
 from oppskrift.errors import NotFound, Refused
@@ -218,3 +218,12 @@ def test_imports_without_a_name_need_no_prefix() -> None:
     model, problems = dmn.load_all({"x.dmn": file("urn:x", body), "en.dmn": one, "to.dmn": two})["x.dmn"]
     assert model is not None, problems
     assert model.evaluate("svar", number(1), now=NOW).value == 6
+
+
+def test_the_expressions_of_a_table_are_the_same_after_it_was_used() -> None:
+    """What a table keeps for finding its rules is none of its parts."""
+    model = dmn.load(table_model(["x"], ["x"], ["svar"], [["1", "x + 1"], ["2", '"b"']]))
+    before = [cell.text for cell in dmn.cells_of(model.decisions["svar"])]
+    assert before == ["x", "1", "x + 1", "2", '"b"']
+    model.evaluate("svar", {"x": Decimal(1)}, now=NOW)
+    assert [cell.text for cell in dmn.cells_of(model.decisions["svar"])] == before

@@ -7,7 +7,7 @@ from .layout import Box, lay_out, words
 from .load import load, load_all
 from .lookup import NoSuchElement
 from .model import Decided, Model
-from .nodes import Decision, InputData, Knowledge, Service
+from .nodes import Decision, InputData, Knowledge, Service, cells_of
 from .outcome import Outcome, Outcomes
 from .read import read
 from .run import Remark
@@ -33,6 +33,7 @@ __all__ = [
     "Table",
     "Vocabulary",
     "analyse",
+    "cells_of",
     "check",
     "check_all",
     "explain",

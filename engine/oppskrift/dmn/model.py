@@ -70,16 +70,24 @@ class Model:
 
         Raises NotFound.
         """
-        start = self._find(wanted, "decision", Decision, Service)
+        start, *others = self.needed(wanted)
         if isinstance(start, Service):
             return frozenset(self.nodes[key].name for key in start.parameters)
-        waiting, seen = [start.key], set[Key]()
+        return frozenset(node.name for node in others if isinstance(node, InputData))
+
+    def needed(self, wanted: str) -> tuple[Node, ...]:
+        """Return a decision or service and all that it rests on, directly or through others, itself first.
+
+        Raises NotFound.
+        """
+        start = self._find(wanted, "decision", Decision, Service)
+        waiting, found = [*(start.outputs if isinstance(start, Service) else ()), start.key], dict[Key, Node]()
         while waiting:
             key = waiting.pop()
-            if key not in seen:
-                seen.add(key)
-                waiting.extend(requirement.key for requirement in getattr(self.nodes[key], "requires", ()))
-        return frozenset(self.nodes[key].name for key in seen if isinstance(self.nodes[key], InputData))
+            if key not in found:
+                found[key] = self.nodes[key]
+                waiting.extend(requirement.key for requirement in getattr(found[key], "requires", ()))
+        return tuple(found.values())
 
     def evaluate(
         self,

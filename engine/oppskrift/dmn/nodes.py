@@ -1,9 +1,11 @@
 """The elements of a decision requirements graph, compiled: data, decisions, knowledge and services."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 
 from ..feel.types import Type
 from .expression import Expression, FunctionDefinition
+from .run import Cell
 
 Key = str
 """The id of an element; `namespace#id` for one of an imported file."""
@@ -78,3 +80,16 @@ class Service:
 
 
 Node = InputData | Decision | Knowledge | Service
+
+
+def cells_of(node: object) -> Iterator[Cell]:
+    """Yield the expressions that an element is made of, in the order they are written, whatever they stand in."""
+    waiting: list[object] = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Cell):
+            yield part
+        elif is_dataclass(part) and not isinstance(part, Type | type):
+            waiting.extend(getattr(part, field.name) for field in reversed(fields(part)) if field.init)
+        elif isinstance(part, tuple):
+            waiting.extend(reversed(part))

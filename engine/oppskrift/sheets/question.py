@@ -9,7 +9,6 @@ from typing import Any
 from .. import dmn, feel
 from ..feel import syntax
 from ..feel.types import Type
-from .scope import cells
 
 Path = tuple[str, ...]
 
@@ -62,8 +61,7 @@ def question(model: dmn.Model, wanted: str, given: Mapping[str, feel.Value] | No
     """
     supplied = given or {}
     inputs = tuple(sorted(model.required_inputs(wanted) - supplied.keys()))
-    node = _node(model, wanted)
-    nodes = _needed(model, node)
+    node, *_ = nodes = model.needed(wanted)
     reads = {path for each in nodes for path in _paths(each) if path[0] in inputs}
     return Question(
         model=model,
@@ -90,27 +88,8 @@ def put(values: dict[str, Any], path: Path, value: feel.Value) -> bool:
     return True
 
 
-def _node(model: dmn.Model, wanted: str) -> dmn.Decision | dmn.Service:
-    nodes = [node for node in model.nodes.values() if isinstance(node, dmn.Decision | dmn.Service)]
-    exact = [node for node in nodes if node.key == wanted]
-    named = [node for node in nodes if wanted in (node.name, getattr(node, "title", node.name))]
-    return (exact or named)[0]
-
-
-def _needed(model: dmn.Model, node: dmn.Decision | dmn.Service) -> list[Any]:
-    """Return the elements that a decision rests on, itself first."""
-    waiting = [*node.outputs] if isinstance(node, dmn.Service) else [node.key]
-    found: dict[str, Any] = {}
-    while waiting:
-        key = waiting.pop()
-        if key not in found:
-            found[key] = model.nodes[key]
-            waiting.extend(requirement.key for requirement in getattr(found[key], "requires", ()))
-    return list(found.values())
-
-
 def _paths(node: object) -> Iterator[Path]:
-    for cell in cells(node):
+    for cell in dmn.cells_of(node):
         if cell.program is not None:
             yield from cell.program.paths
             yield from ((name,) for name in cell.program.names)
@@ -136,7 +115,7 @@ def _types(model: dmn.Model, inputs: Iterable[str], nodes: Iterable[Any]) -> dic
 
 
 def _tables(model: dmn.Model, node: Any) -> list[dmn.Table]:
-    ids = {cell.id for cell in cells(node)}
+    ids = {cell.id for cell in dmn.cells_of(node)}
     return [t for t in dmn.tables_of(model).values() if ids & {c.cell.id for c in t.inputs}]
 
 
@@ -167,7 +146,7 @@ def _holds(values: Mapping[str, Any], path: Path) -> bool:
     return True
 
 
-def _outputs(node: dmn.Decision | dmn.Service) -> tuple[str, ...]:
+def _outputs(node: object) -> tuple[str, ...]:
     """Return the names of the parts of an answer, where the model says that it has such; else nothing."""
     type_ = getattr(node, "type", None) or getattr(node, "result", None)
     if type_ is not None and type_.kind == "context" and type_.fields:

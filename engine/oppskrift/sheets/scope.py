@@ -1,11 +1,9 @@
 """What the cells of a table may see: the names in sight of its decision, with their types, and its compiled columns."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from .. import dmn
-from ..dmn.run import Cell
 from ..feel.types import Type
 from .document import Part
 from .grid import Grid
@@ -53,16 +51,3 @@ def _members(model: dmn.Model) -> frozenset[str]:
     for table in dmn.tables_of(model).values():
         names.update(output.name for output in table.outputs)
     return frozenset(names - {""})
-
-
-def cells(node: object) -> Iterator[Cell]:
-    """Yield the expressions that an element of a model is made of, in the order they are written."""
-    waiting: list[Any] = [node]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Cell):
-            yield part
-        elif is_dataclass(part) and not isinstance(part, Type | type):
-            waiting.extend(getattr(part, field.name) for field in reversed(fields(part)))
-        elif isinstance(part, tuple):
-            waiting.extend(reversed(part))

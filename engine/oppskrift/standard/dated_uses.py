@@ -1,12 +1,11 @@
 """Where a bundle asks for dated values, and which of those there is no series for."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from .. import bpmn, dmn, feel
+from .. import bpmn, dmn
 from ..bpmn.expressions import expressions, paths
-from ..dmn.run import Cell
 from ..message import message
 from ..model.problem import Problem
 from .bundle import Bundle
@@ -84,24 +83,7 @@ def _series(node: Any) -> Iterator[tuple[str, str]]:
     requires = getattr(node, "requires", ())
     if not any(requirement.name == NAME and not requirement.prefix for requirement in requires):
         return
-    for cell in _cells(node):
+    for cell in dmn.cells_of(node):
         for path in sorted(cell.program.paths if cell.program is not None else ()):
             if path[0] == NAME and len(path) > 1:
                 yield cell.id, path[1]
-
-
-def _cells(part: Any) -> Iterator[Cell]:
-    """Yield the expressions in a part of a model, whatever boxed expression they stand in."""
-    waiting = [part]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, Cell):
-            yield one
-        elif isinstance(one, feel.Type):
-            continue
-        elif is_dataclass(one) and not isinstance(one, type):
-            waiting.extend(getattr(one, field.name) for field in fields(one))
-        elif isinstance(one, Mapping):
-            waiting.extend(one.values())
-        elif isinstance(one, tuple | list):
-            waiting.extend(one)
