@@ -159,6 +159,12 @@ def test_what_people_write_becomes_feel(cell: str, value: object, text: str) -> 
     assert noticed == ([] if as_it_is else [cell])
 
 
+def test_a_day_is_told_as_the_sheet_shows_it() -> None:
+    made = edited(lambda sheet, _: sheet.__setitem__("D9", date(2026, 5, 1)))
+    (notice,) = [one for one in made.notices if one.rule == "sheets.read-as"]
+    assert '«01.05.2026» er lest som date("2026-05-01")' in notice.render("nb")
+
+
 COMMENTED = b"""<?xml version='1.0' encoding="ISO-8859-1" standalone="yes"?>
 <!-- \xe6\xf8\xe5 before -->
 <dmn:definitions xmlns:dmn="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:x="urn:x" name='T'

@@ -36,6 +36,7 @@ def test_differences_are_told_by_institution_and_written_to_a_file(database: str
         "1 av 1 saker ville fått et annet utfall (beslutninger vurdert på nytt: 1).",
     )
     assert "uib: 1 av 1 saker annerledes (beslutninger: 1)" in ran.out
+    assert "tilknytningsform 02.03.2026:" in ran.out
     assert "ntnu: ingen slike beslutninger i perioden" in ran.out
     with out.open(encoding="utf-8-sig", newline="") as stream:
         head, row = csv.reader(stream, delimiter=";")

@@ -236,13 +236,23 @@ def _example(again: Again) -> Iterator[str]:
     from ..cases.replay_report import shown
 
     stored = again.stored
-    yield _say("replay.example", case=stored.case_id, decision=stored.made.decision, day=f"{stored.at:%Y-%m-%d}")
+    yield _say("replay.example", case=stored.case_id, decision=stored.made.decision, day=_day(stored.at))
     for change in changes(stored.made.output, again.output):
         part = change.path or render(message("replay.answer"), language())
         yield f"  {part}: {shown(change.before, language())} → {shown(change.after, language())}"
-    before, after = (", ".join(rules) or "–" for rules in (stored.made.rules, again.rules))
-    yield "  " + _say("replay.rules", before=before, after=after)
+    if tuple(stored.made.rules) != tuple(again.rules):
+        before, after = (", ".join(rules) or "–" for rules in (stored.made.rules, again.rules))
+        yield "  " + _say("replay.rules", before=before, after=after)
     yield from (f"  {render(reason, language())}" for reason in again.reasons)
+
+
+def _day(at: datetime) -> str:
+    """Return the day of an instant in Norway, as people write it."""
+    from ..clock import OSLO
+    from ..feel import show
+    from ..feel.temporal import FeelDate
+
+    return show(FeelDate.from_date(at.astimezone(OSLO).date()), language())
 
 
 def _say(key: str, **params: object) -> str:

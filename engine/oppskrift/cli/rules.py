@@ -20,7 +20,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 @click.group()
 def rules() -> None:
-    """Take decision tables to Excel and back."""
+    """Take tables to Excel and back, and try them on stored cases."""
 
 
 @rules.command(name="export", short_help="Write decision tables to an Excel file.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from ..dmn import spelling
 from ..message import Message, message
@@ -38,7 +38,7 @@ def read_test_or_answer(raw: Raw, before: str | None, judge: Judge) -> Reading:
         return Reading(text=text, faults=(message("sheets.no-answer", column=judge.column.title),))
     found = _best(text, judge)
     typed = isinstance(raw, bool | date | datetime) and found.shown is None and not found.faults
-    return replace(found, shown=str(raw)) if typed else found
+    return replace(found, shown=_as_shown(raw)) if typed else found
 
 
 def read_note(raw: Raw, column: Column) -> Reading:
@@ -64,10 +64,16 @@ def _text(raw: Raw, judge: Judge) -> tuple[str, Message | None]:
     text = spelling.of_value(raw, moment=named == "date and time")
     day = isinstance(raw, date | datetime)
     if day and named in ("number", "string", "boolean"):
-        return text, message("sheets.became-date", column=judge.column.title, shown=str(raw), type=named)
+        return text, message("sheets.became-date", column=judge.column.title, shown=_as_shown(raw), type=named)
     if isinstance(raw, bool) and named == "string":
         return text, message("sheets.became-boolean", column=judge.column.title, text=text)
     return text, None
+
+
+def _as_shown(raw: object) -> str:
+    """Return a value as the sheet shows it: Excel keeps a day as its midnight."""
+    midnight = isinstance(raw, datetime) and raw.time() == time()
+    return f"{raw:%d.%m.%Y}" if midnight else str(raw)
 
 
 def _best(text: str, judge: Judge) -> Reading:
