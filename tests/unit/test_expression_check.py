@@ -24,6 +24,7 @@ from bpmn_support import path as flows
 from expression_support import Handled, Surroundings, bundle, found, model, problems, told
 
 from oppskrift import feel
+from oppskrift.standard import Point, PointType
 
 TEXT, NUMBER, DATE = feel.BASIC["string"], feel.BASIC["number"], feel.BASIC["date"]
 KNOWN = Surroundings(
@@ -380,3 +381,27 @@ def test_a_context_that_is_put_together_keeps_its_fields() -> None:
 def test_the_position_is_that_of_the_text_as_it_is_shown() -> None:
     (text,) = told(bundle(model(script("a", "antall +\n     antal", "c"))))
     assert "«antall + antal», tegn 10:" in text
+
+
+def point(name: str, type: PointType, allowed: tuple[str | int | None, ...] | None = None) -> Point:
+    texts = dict.fromkeys(("nb", "nn", "en"), "x")
+    return Point(
+        name=name, type=type, title=texts, default=None, reason=texts, bound_reason=texts, approver="x", allowed=allowed
+    )
+
+
+def test_local_values_have_the_types_of_their_points() -> None:
+    points = {
+        "art": point("art", PointType.CHOICE, ("5534", "5535")),
+        "fri": point("fri", PointType.CHOICE),
+        "frist": point("frist", PointType.WORKING_DAYS),
+        "hjelp": point("hjelp", PointType.TEXT),
+    }
+
+    def rules(text: str) -> list[str]:
+        return [rule for rule, *_ in found(bundle(model(script("a", text, "c")), points=points))]
+
+    assert rules('config.fri = "noe" and config.art = "5534" and config.frist > 1 and config.hjelp.nn = navn') == []
+    assert rules('config.art = "5536"') == ["check.never-allowed"]
+    assert rules('config.frist = "1"') == ["check.comparison"]
+    assert rules("config.hjelp.no") == ["feel.unknown-field"]

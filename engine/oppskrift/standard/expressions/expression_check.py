@@ -1,9 +1,10 @@
 """The check of a version: each expression against what it sees, decisions and handlers against what they need."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ... import feel
+from ...feel.checking import in_expression
 from ...feel.checking.shape import shape_of
 from ...feel.diagnostics import Diagnostic
 from ...likeness import like
@@ -19,10 +20,8 @@ from .surroundings import NOTHING, Surroundings
 from .types import inferred
 from .variables import Variables
 
-LONGEST = 120
-"""Expressions are quoted up to this length."""
-_TOLD_BY_THE_GATE = re.compile(r"\s*(config|case)\s*\.")
-_TOLD_WITH_VALUES = re.compile(r"\s*values\s*\.")
+_TOLD_BY_THE_GATE = re.compile(r"(config|case)\s*\.\s*\w+")
+_TOLD_WITH_VALUES = re.compile(r"values\s*\.\s*\w+")
 
 
 def check_expressions(bundle: Bundle, values: DatedValues, surroundings: Surroundings = NOTHING) -> tuple[Problem, ...]:
@@ -49,7 +48,7 @@ def _found(place: Place, told: tuple[re.Pattern[str], ...]) -> Iterator[Problem]
     """Yield the problems of one expression, leaving out unknown fields of what other checks look after."""
     for found in feel.check(place.program, place.seen, expect=None if place.expect is LIST else place.expect):
         part = place.program.text[found.start : found.end]
-        if found.message.key.startswith("feel.unknown-field") and any(one.match(part) for one in told):
+        if found.message.key.startswith("feel.unknown-field") and any(one.fullmatch(part.strip()) for one in told):
             continue
         text = _told(found, place)
         if text is not None:
@@ -80,15 +79,9 @@ def _not_a_list(place: Place) -> Iterator[Problem]:
 
 
 def _problem(place: Place, found: Diagnostic, reason: Message, severity: Severity) -> Problem:
-    written = " ".join(place.program.text.split())
-    told: Mapping[str, object] = {
-        "text": written if len(written) <= LONGEST else f"{written[:LONGEST]}…",
-        "position": len(" ".join(f"{place.program.text[: found.start]}x".split())),
-        "reason": reason,
-    }
     return Problem(
         rule=reason.key.removesuffix("-suggest"),
-        message=message("check.in-expression", **told),
+        message=in_expression(place.program.text, found, reason),
         severity=severity,
         file=place.file or None,
         line=place.line,

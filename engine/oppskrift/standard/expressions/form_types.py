@@ -46,10 +46,10 @@ def _chosen(field: Field) -> Type | None:
 
 
 def of_values(name: str, values: Iterable[Json]) -> Type | None:
-    """Return the type that allows these values only; None where they are of several kinds."""
+    """Return the type that allows these values only; None where they are of several kinds, or there are none."""
     given = list(values)
     for class_, base in ((str, STRING), (bool, BOOLEAN), (int, NUMBER)):
-        if all(type(value) is class_ for value in given):
+        if given and all(type(value) is class_ for value in given):
             return among(name, base, [Decimal(value) if base is NUMBER else value for value in given])
     return None
 

@@ -51,7 +51,9 @@ def list_of(element: Type | None) -> Type:
 
 
 def element_of(type_: Type | None) -> Type | None:
-    """Return the type of what a list holds, None where it is not known."""
+    """Return the type of what a list holds, None where it is not known; nothing holds what is always null."""
+    if type_ is NULL:
+        return NULL
     found = type_.element if type_ is not None and type_.kind == "list" else None
     return None if found is ANY else found
 
