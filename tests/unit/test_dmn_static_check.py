@@ -6,7 +6,7 @@ import pytest
 from dmn_support import decision, definitions, input_data, literal, requires
 
 from oppskrift import dmn
-from oppskrift.feel.checking.severities import WARNINGS
+from oppskrift.feel.checking.findings import WARNINGS
 from oppskrift.model.problem import Problem
 
 ITEMS = """

@@ -5,7 +5,6 @@ from typing import Literal
 
 from .. import feel
 from ..feel.types import Type
-from ..message import Text
 from .run import Cell
 from .slips import IN_A_RULE, meant_by_name, meant_instead
 from .source import Element, Source, nearest_id
@@ -60,11 +59,10 @@ class Compiler:
                 text, kind, self.names, strict=self.source.strict, types=self.types, properties=self.members
             )
         except feel.FeelSyntaxError as fault:
-            reason = Text.of(fault.render)
             meant = meant_instead(text.strip(), kind, self.names) if len(text) <= LONGEST else ""
             shown = text.strip()[:LONGEST]
             place = fault.position + 1
-            self.source.problem("dmn.bad-feel", at, text=shown, position=place, reason=reason, hint=meant)
+            self.source.problem("dmn.bad-feel", at, text=shown, position=place, reason=fault.message, hint=meant)
             return None
         for name in sorted(program.names - self.names - {"?"}):
             known = ", ".join(sorted(self.names - {IN_A_RULE})) or "–"

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .. import feel
-from ..feel.checking import outcome
+from ..feel.checking import in_expression, outcome
 from ..feel.diagnostics import Diagnostic
 from ..feel.syntax import Literal as Constant
 from ..feel.types import ANY, BASIC, Type
-from ..message import Text, message
 from ..model.problem import Problem
 from . import expression as boxed
 from .hit_policy import HitPolicy
@@ -128,14 +127,10 @@ class _Check:
         return self._seen[key][1]
 
     def _tell(self, cell: Cell, program: feel.Program, found: Diagnostic) -> None:
-        reason = Text.of(found.render)
-        text = cell.text if len(cell.text) <= 120 else f"{cell.text[:120]}…"
         self.problems.append(
             Problem(
                 rule=found.message.key.removesuffix("-suggest"),
-                message=message(
-                    "check.in-expression", text=text, position=_position(program.text, found.start), reason=reason
-                ),
+                message=in_expression(program.text, found),
                 severity=feel.severity(found),
                 file=self._file or None,
                 line=self._lines.get(cell.id),
@@ -256,11 +251,6 @@ class _Check:
         if isinstance(at, boxed.Literal) and at.cell.program is not None:
             return outcome(at.cell.program, place.known)
         return function_type(at, None) if isinstance(at, boxed.FunctionDefinition) else None
-
-
-def _position(text: str, start: int) -> int:
-    """Return a place in a text from 1, as it is shown: with each blank or line break made one space."""
-    return len(" ".join(f"{text[:start]}x".split()))
 
 
 def _told_when_read(found: Diagnostic) -> bool:

@@ -90,8 +90,7 @@ class Source:
         try:
             return feel.compile(written.strip().removeprefix("=").strip())
         except feel.FeelSyntaxError as fault:
-            reason = Text.of(fault.render)
-            self.problem("forms.bad-feel", where, name=name, expression=written[:200], reason=reason)
+            self.problem("forms.bad-feel", where, name=name, expression=written[:200], reason=fault.message)
             return None
 
     def limit(self, of: Component, name: str, where: Component) -> Limit:

@@ -15,7 +15,7 @@ from ..dmn import spelling
 from ..errors import OppskriftError
 from ..feel.temporal import parse_date_time, parse_duration, parse_time
 from ..feel.types import Type
-from ..message import Message, Text, message
+from ..message import Message, message
 
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?")
@@ -101,8 +101,7 @@ def _evaluated(text: str, now: datetime) -> feel.Value:
     try:
         program = feel.compile(text)
     except feel.FeelSyntaxError as fault:
-        reason = Text.of(fault.render)
-        raise NotAValue(message("decide.not-feel", text=text[:100], reason=reason)) from None
+        raise NotAValue(message("decide.not-feel", text=text[:100], reason=fault.message)) from None
     if program.names:
         raise NotAValue(message("decide.unquoted", text=text[:100], name=min(program.names)))
     value: feel.Value

@@ -9,7 +9,7 @@ from ..clock import EPOCH
 from ..feel import syntax
 from ..feel.types import Type
 from ..feel.values import type_word, word
-from ..message import Message, Text, message
+from ..message import Message, message
 from .grid import Column
 from .scope import Scope
 
@@ -39,8 +39,7 @@ class Judge:
         try:
             program = self._compile(text)
         except feel.FeelSyntaxError as fault:
-            reason = Text.of(fault.render)
-            return (message("sheets.bad-feel", column=self.column.title, reason=reason),)
+            return (message("sheets.bad-feel", column=self.column.title, reason=fault.message),)
         title, noted = self.column.title, feel.check(program, expect=self._expected())
         found = [
             message("sheets.bad-feel", column=title, reason=one.message)

@@ -6,7 +6,7 @@ from functools import partial
 
 from ... import feel
 from ...feel.brief import cut
-from ...message import Text, message
+from ...message import message
 from ...model.problem import Problem
 from ..field import Field, Kind
 from ..form import Form
@@ -59,7 +59,6 @@ def _expressions(field: Field) -> Iterator[tuple[str, feel.Program]]:
 
 def _problem(program: feel.Program, found: feel.Diagnostic) -> Problem:
     """Return the warning without its place."""
-    reason = Text.of(found.render)
     text = cut(" ".join(program.text.split()), LONGEST)
-    told = message("forms.browser", text=text, position=found.start + 1, reason=reason)
+    told = message("forms.browser", text=text, position=found.start + 1, reason=found.message)
     return Problem(rule=found.message.key, message=told, severity="warning")
