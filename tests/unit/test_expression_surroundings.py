@@ -63,3 +63,14 @@ def test_a_version_with_a_mistake_in_an_expression_goes_on_running(tmp_path: Pat
     edit(tmp_path, "processes/lonn/timer/1.0/manifest.yaml", "business_key: sum(", "business_key: count(1)")
     assert [p.rule for p in lint([tmp_path]) if p.severity == "error"] == ["check.wrong-type"]
     assert standard.Library(tmp_path).bundle("timer", "1.0").manifest.business_key == "count(1)"
+
+
+def test_what_a_called_process_declares_is_told_in_its_own_manifest(tmp_path: Path) -> None:
+    write_library(tmp_path)
+    path = "processes/lonn/kontroll/1.0/manifest.yaml"
+    reason = "{nb: x, nn: x, en: x}"
+    rule = f"{{id: ikke-seg-selv, not_beneficiary: [hr], beneficiary: count(1), reason: {reason}, source: Rutine}}"
+    duties = f"duties:\n  - {{task: HrKontrollere, duty: hr}}\nconstraints:\n  - {rule}\n"
+    edit(tmp_path, path, "variation:", f"{duties}variation:")
+    errors = [p for p in lint([tmp_path]) if p.severity == "error"]
+    assert [(p.rule, (p.file or "").removeprefix(f"{tmp_path}/")) for p in errors] == [("check.wrong-type", path)]

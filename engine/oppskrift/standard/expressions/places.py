@@ -112,13 +112,13 @@ def _event(process: Process, node: Node, known: Variables) -> Iterator[Part]:
 
 
 def in_manifest(bundle: Bundle, known: Variables) -> Iterator[Place]:
-    """Yield the expressions of the manifest: over the variables of the case."""
-    manifest, lines = bundle.manifest, _lines(bundle)
+    """Yield the expressions of the manifest, over the variables of the case; not those of a called process's own."""
+    manifest, lines, own = bundle.manifest, _lines(bundle), bundle.files.get(bundle.manifest.file, b"").decode()
     found: list[tuple[str, int | None, str | None, Type | None]] = [
         (name, lines.get(name), getattr(manifest, name), STRING)
         for name in ("title_expression", "place_expression", "business_key")
     ]
-    found += [("constraints", one.line, one.beneficiary, STRING) for one in manifest.constraints]
+    found += [("constraints", one.line, one.beneficiary, STRING) for one in manifest.constraints if one.id in own]
     found += [("follow_ups", one.line, text, None) for one in manifest.follow_ups for text in one.values.values()]
     for field, line, text, expect in found:
         compiled = program(text) if text is not None else None
