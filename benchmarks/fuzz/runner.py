@@ -51,7 +51,9 @@ def instrumented() -> AbstractContextManager[None]:
     """Return where to import what is fuzzed: within the fuzzing process its branches are then counted."""
     if INSIDE not in sys.argv:
         return nullcontext()
-    found: AbstractContextManager[None] = _atheris().instrument_imports(include=["oppskrift.feel", "oppskrift.dmn"])
+    found: AbstractContextManager[None] = _atheris().instrument_imports(
+        include=["oppskrift.feel", "oppskrift.dmn", "oppskrift.sheets"]
+    )
     return found
 
 
