@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from .. import feel
 from ..errors import Refused
+from ..feel import syntax
 from ..feel.temporal import FeelDate, FeelDateTime
 from ..message import Language, Message, Text
 from ..model.tagged import Json
@@ -38,6 +39,16 @@ class Cell:
     id: str
     text: str
     program: feel.Program | None
+
+    @property
+    def path(self) -> tuple[str, ...] | None:
+        """Return the path that the expression reads and nothing else, `("a", "b")` for `a.b`; None for any other."""
+        node = self.program.syntax if self.program else None
+        steps: list[str] = []
+        while isinstance(node, syntax.Path):
+            steps.append(node.name)
+            node = node.target
+        return (node.name, *reversed(steps)) if isinstance(node, syntax.Name) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 
 from .. import dmn, feel
-from ..feel import syntax
 from ..feel.types import Type
 
 Path = tuple[str, ...]
@@ -108,7 +107,7 @@ def _types(model: dmn.Model, inputs: Iterable[str], nodes: Iterable[Any]) -> dic
             found.update(_fields((node.name,), node.type))
     for table in (table for node in nodes for table in _tables(model, node)):
         for column in table.inputs:
-            path = _path(column.cell.program.syntax) if column.cell.program else None
+            path = column.cell.path
             if path is not None and column.type is not None:
                 found.setdefault(path, column.type)
     return found
@@ -124,14 +123,6 @@ def _fields(path: Path, type_: Type, depth: int = 8) -> Iterator[tuple[Path, Typ
     if depth:
         for name, inner in type_.fields.items():
             yield from _fields((*path, name), inner, depth - 1)
-
-
-def _path(node: syntax.Node) -> Path | None:
-    steps: list[str] = []
-    while isinstance(node, syntax.Path):
-        steps.append(node.name)
-        node = node.target
-    return (node.name, *reversed(steps)) if isinstance(node, syntax.Name) else None
 
 
 def _holds(values: Mapping[str, Any], path: Path) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..matching import bits
 from ..table import Table
 from .finding import CellText, Example, Region
-from .partition import Pieces, members
+from .partition import Pieces
 from .reader import Reader
 from .readers import readers, variables
 from .region import region
@@ -42,7 +43,7 @@ class Board:
 
         def left(at: int) -> tuple[bool, float]:
             one = self.variables[at]
-            pieces = [one.rules_at[piece].bit_count() for piece in members(one.domain)]
+            pieces = [one.rules_at[piece].bit_count() for piece in bits(one.domain)]
             return bool(one.unknown), sum(pieces) / max(1, len(pieces))
 
         return tuple(sorted(range(len(self.variables)), key=left))
@@ -68,7 +69,7 @@ class Board:
         if pieces == one.domain:
             return self._alive[at]
         found = 0
-        for piece in members(pieces):
+        for piece in bits(pieces):
             found |= one.rules_at[piece]
         return found
 

@@ -7,7 +7,8 @@ is a graph in which each way down to `GAP` is a set of inputs that no rule takes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .partition import Pieces, members
+from ..matching import bits
+from .partition import Pieces
 from .variable import Variable
 
 Rules = int
@@ -76,13 +77,13 @@ class Cover:
     def _touching(self, rules: Rules) -> Rules:
         """Return the rules that take something of the box."""
         pairs = list(zip(self._variables, self._within, strict=True))
-        return sum(1 << n for n in members(rules) if all(v.accepts[n] & box for v, box in pairs))
+        return sum(1 << n for n in bits(rules) if all(v.accepts[n] & box for v, box in pairs))
 
     def _widths(self, rules: Rules) -> list[Rules]:
         """Return for each variable the rules that take all of the box in it and in those after it."""
         found = [rules]
         for variable, box in zip(reversed(self._variables), reversed(self._within), strict=True):
-            found.append(sum(1 << n for n in members(found[-1]) if not box & ~variable.accepts[n]))
+            found.append(sum(1 << n for n in bits(found[-1]) if not box & ~variable.accepts[n]))
         return found[::-1]
 
     def _below(self, level: int, rules: Rules) -> Node:
@@ -108,7 +109,7 @@ class Cover:
     def _pieces(self, level: int, rules: Rules) -> dict[Rules, Pieces]:
         """Return the pieces of a variable by the rules that are left there."""
         variable, box = self._variables[level], self._within[level]
-        starts = sorted({0, *(at for n in members(rules) for at in variable.flips[n])})
+        starts = sorted({0, *(at for n in bits(rules) for at in variable.flips[n])})
         self._budget.take(len(starts) + 1)
         found: dict[Rules, Pieces] = {}
         for at, following in zip(starts, [*starts[1:], variable.size], strict=True):

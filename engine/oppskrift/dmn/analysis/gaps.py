@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from ..hit_policy import HitPolicy
+from ..matching import bits
 from .board import Board, Box
 from .cover import Budget, Cover, TooMuch
 from .finding import Finding, Kind
-from .partition import Pieces, members
+from .partition import Pieces
 
 MAX_TOLD = 10
 MAX_BOXES = 2_000
@@ -29,7 +30,7 @@ def gaps(board: Board, steps: int) -> Iterator[Finding]:
         yield Finding(kind=Kind.TOO_LARGE, expected=Kind.GAP)
         return
     yield from _told(board, cover)
-    undecided = list(members(cover.undecided()))
+    undecided = bits(cover.undecided())
     if undecided:
         yield Finding(kind=Kind.UNDECIDED_GAP, cells=board.unknown_cells(undecided))
 
@@ -58,7 +59,7 @@ def _glimpsed(board: Board) -> Box | None:
         variable = board.variables[at]
         if variable.unknown:
             continue
-        left = {piece: rules & variable.rules_at[piece] for piece in members(variable.domain)}
+        left = {piece: rules & variable.rules_at[piece] for piece in bits(variable.domain)}
         piece = min(left, key=lambda piece: left[piece].bit_count())
         rules, box[at] = left[piece], 1 << piece
     return None if rules else _widened(board, tuple(box))
@@ -100,4 +101,4 @@ def _wider(board: Board, box: Box, at: int) -> Pieces:
         if number != at and not one.unknown:
             others &= board.taking(number, box[number])
     variable = board.variables[at]
-    return sum(1 << piece for piece in members(variable.domain) if not variable.rules_at[piece] & others)
+    return sum(1 << piece for piece in bits(variable.domain) if not variable.rules_at[piece] & others)

@@ -7,7 +7,6 @@ from ... import feel
 from ...feel import syntax
 from ...feel.syntax import Node
 from ...feel.types import Type
-from ..run import Cell
 from ..table import Input
 from .axis import ANYTHING, COUNT, NULL, NUMBER, OF_CLASS, WHOLE, Axis, place
 
@@ -51,13 +50,3 @@ def whole(node: Node) -> Axis | None:
         sides = {whole(node.left), whole(node.right)}
         return None if None in sides else COUNT if sides == {COUNT} and node.operator != "-" else WHOLE
     return None
-
-
-def path(cell: Cell) -> tuple[str, ...] | None:
-    """Return the path of an expression that only reads a variable or an entry of one, `("a", "b")` for `a.b`."""
-    node = cell.program.syntax if cell.program else None
-    steps: list[str] = []
-    while isinstance(node, syntax.Path):
-        steps.append(node.name)
-        node = node.target
-    return (node.name, *reversed(steps)) if isinstance(node, syntax.Name) else None

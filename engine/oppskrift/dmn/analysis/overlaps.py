@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from ..hit_policy import HitPolicy
+from ..matching import bits
 from .answers import VARIES, Answers
 from .board import Board, Box
 from .cover import Budget, TooMuch
 from .finding import CellText, Finding, Kind
-from .partition import members
 from .variable import Variable
 
 MAX_TOLD = 10
@@ -41,7 +41,7 @@ def overlaps(board: Board, steps: int) -> Iterator[Finding]:
     for number, pair in enumerate(pairs[:MAX_TOLD], 1):
         yield search.told(pair, max(0, len(pairs) - MAX_TOLD) if number == MAX_TOLD else 0)
     if search.undecided or search.answers_undecided:
-        cells = (*board.unknown_cells(members(search.undecided)), *search.unknown_answers())
+        cells = (*board.unknown_cells(bits(search.undecided)), *search.unknown_answers())
         yield Finding(kind=Kind.UNDECIDED_OVERLAP, cells=cells)
 
 
@@ -110,7 +110,7 @@ class _Search:
     def unknown_answers(self) -> Iterator[CellText]:
         """Yield the output cells that keep two answers from being compared."""
         table = self.board.table
-        for place in members(self.answers_undecided):
+        for place in bits(self.answers_undecided):
             rule = table.rules[place]
             for cell, value, column in zip(rule.outputs, self.answers.values[place], table.outputs, strict=True):
                 if value is VARIES:

@@ -5,12 +5,13 @@ constant i alone and piece 2i what lies before it.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from ... import feel
+from ..matching import bits
 from .axis import NULL, TEXT, TRUTH, Axis, End, Position, place
 
 Pieces = int
@@ -127,7 +128,7 @@ class Partition:
         """
         pieces &= self.existing
         for block in self.blocks:
-            inside = [n for n in members((pieces & block.all) >> block.start) if block.axis is not NULL]
+            inside = [n for n in bits((pieces & block.all) >> block.start) if block.axis is not NULL]
             if inside:
                 return self._example(block, pieces, inside)
         if pieces & self.null:
@@ -141,14 +142,6 @@ class Partition:
                 return other
         chosen = min(inside, key=lambda number: (number % 2 == 0, None in block.ends(number), number))
         return block.axis.value(block.position(chosen))
-
-
-def members(pieces: Pieces) -> Iterator[int]:
-    """Yield the numbers in a set, from the lowest."""
-    while pieces:
-        lowest = pieces & -pieces
-        yield lowest.bit_length() - 1
-        pieces ^= lowest
 
 
 def partition(axes: Iterable[Axis], parts: Iterable[Any]) -> Partition:

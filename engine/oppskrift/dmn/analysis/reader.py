@@ -6,13 +6,14 @@ from typing import Any
 
 from ... import feel
 from ..item_definition import Allowed
+from ..matching import bits
 from ..run import Cell
 from ..table import Input, Table
 from .axis import ANYTHING, NULL, TRUTH, place
 from .cells import ALL, NO_VALUE, Condition, Constants, Reading, Unknown, meets, read_cell
 from .finding import Why
 from .kinds import kinds
-from .partition import Partition, Pieces, members, partition
+from .partition import Partition, Pieces, partition
 from .variable import Variable
 
 
@@ -81,7 +82,7 @@ class Reader:
     def _take(self, cell: Cell) -> Pieces:
         reading, blocks = self._read(cell), [b for b in self.partition.blocks if b.axis is not NULL]
         if not isinstance(reading, Constants) or len(blocks) > 1 or _odd_truth(reading, self.partition):
-            every = [1 << number for number in members(self.partition.existing)]
+            every = [1 << number for number in bits(self.partition.existing)]
             return sum(piece for piece in every if meets(cell, self.partition.example(piece)))
         taken = 0
         for part in reading.parts:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from ..table import Input, Table
-from .kinds import path
 from .reader import Reader
 from .variable import Variable
 
@@ -31,12 +30,12 @@ def _apart(columns: Sequence[Input]) -> list[bool]:
         any(_touch(mine, theirs) for n, others in enumerate(read) if n != at for mine in own for theirs in others)
         for at, own in enumerate(read)
     ]
-    return [path(column.cell) is not None and not touches for column, touches in zip(columns, shared, strict=True)]
+    return [column.cell.path is not None and not touches for column, touches in zip(columns, shared, strict=True)]
 
 
 def _read(column: Input) -> frozenset[tuple[str, ...]]:
     """Return the paths that a column's expression reads."""
-    program, plain = column.cell.program, path(column.cell)
+    program, plain = column.cell.program, column.cell.path
     if plain is not None or program is None:
         return frozenset([plain] if plain else ())
     return program.paths | {(name,) for name in program.names}

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from ..matching import bits
 from .axis import ANYTHING, NULL, TEXT, TRUTH
 from .finding import Region, Span
-from .partition import Block, Pieces, members
+from .partition import Block, Pieces
 from .variable import Variable
 
 
@@ -29,13 +30,13 @@ def _others(variable: Variable, block: Block, inside: Pieces) -> tuple[Span, ...
     if block.axis is not TEXT or not unnamed or unnamed & ~inside:
         return None
     left = block.all & variable.domain & ~inside
-    return tuple(_span(block, number, number) for number in members(left >> block.start))
+    return tuple(_span(block, number, number) for number in bits(left >> block.start))
 
 
 def _spans(variable: Variable, block: Block, inside: Pieces) -> Iterator[Span]:
     """Yield the stretches of neighbouring pieces; a place where there is no value of the kind parts nothing."""
     first = last = -2
-    for number in members(inside >> block.start):
+    for number in bits(inside >> block.start):
         if first < 0 or not _neighbours(variable, block, last, number):
             if first >= 0:
                 yield _span(block, first, last)

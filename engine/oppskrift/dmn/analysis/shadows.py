@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from ..hit_policy import HitPolicy
+from ..matching import bits
 from .answers import Answers
 from .board import Board
 from .cover import COVERED, Budget, Cover, TooMuch
 from .finding import CellText, Example, Finding, Kind, Why
-from .partition import members
 from .variable import Variable
 
 MAX_TOLD = 10
@@ -88,15 +88,15 @@ def _covered(board: Board, rule: int, before: int, budget: Budget) -> tuple[int,
     cover = Cover(variables, box, before, budget)
     if cover.root is not COVERED:
         return None
-    alone = next(members(cover.alone), None)
+    alone = next(iter(bits(cover.alone)), None)
     if alone is not None:
         return (alone,)
     needed = cover.rules
     if needed.bit_count() <= MAX_REDUCED:
-        for one in reversed(list(members(needed))):
+        for one in reversed(bits(needed)):
             rest = needed & ~(1 << one)
             needed = rest if Cover(variables, box, rest, budget).root is COVERED else needed
-    return tuple(members(needed))
+    return tuple(bits(needed))
 
 
 def repeated(board: Board) -> Iterator[Finding]:

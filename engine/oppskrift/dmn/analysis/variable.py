@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .partition import Partition, Pieces, members
+from ..matching import bits
+from .partition import Partition, Pieces
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +33,7 @@ class Variable:
     @cached_property
     def flips(self) -> tuple[tuple[int, ...], ...]:
         """Return for each rule the pieces where it starts or stops to take them, the first piece left out."""
-        return tuple(tuple(members((taken ^ (taken << 1)) & self._inner)) for taken in self.accepts)
+        return tuple(tuple(bits((taken ^ (taken << 1)) & self._inner)) for taken in self.accepts)
 
     @cached_property
     def _inner(self) -> Pieces:
