@@ -65,6 +65,10 @@ def test_positions_are_kept_and_leave_equality_alone():
         ("(-x).y", "(-x).y"),
         ("if a then b else c + 1", "if a then b else c + 1"),
         ("(if a then b else c) + 1", "(if a then b else c) + 1"),
+        ("(date) and (time(m))", "date and (time(m))"),
+        ("a.date and (time)", "a.date and (time)"),
+        ("b and (date) and time > c", "b and date and (time > c)"),
+        ("(date) and timer", "date and timer"),
         ("a in (1,2)", "a in (1, 2)"),
         ("a in [1..b)", "a in ([1..b))"),
         ("{a:1}.a", '{"a": 1}.a'),
@@ -86,7 +90,13 @@ def test_printed_form(text, printed):
 
 @pytest.mark.parametrize(
     ("text", "printed"),
-    [("-", "-"), ("not(1,2)", "not(1, 2)"), (">1,<0", "> 1, < 0"), ("not(a) and b", "not(a) and b"), ("(not(a))", "(not(a))")],
+    [
+        ("-", "-"),
+        ("not(1,2)", "not(1, 2)"),
+        (">1,<0", "> 1, < 0"),
+        ("not(a) and b", "not(a) and b"),
+        ("(not(a))", "(not(a))"),
+    ],
 )
 def test_printed_tests(text, printed):
     assert unparse(feel.parse(text, "unary_tests")) == printed

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from . import syntax
@@ -18,6 +19,7 @@ _OPEN = 0
 Also of `instance of`, whose type would read a `<` after it as the beginning of its arguments.
 """
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
+_ENDS_IN_DATE, _AND_TIME = re.compile(r"\bdate\Z"), re.compile(r" and time\b")
 
 
 def unparse(node: Node) -> str:
@@ -74,7 +76,14 @@ def _binary(node: syntax.Binary) -> str:
             parts.append(_at(left, precedence))
             break
         here = left
-    return "".join(reversed(parts))
+    parts.reverse()
+    return parts[0] + "".join(_apart(before, part) for before, part in pairwise(parts))
+
+
+def _apart(before: str, part: str) -> str:
+    """Return an operator with its operand; in parentheses where it would go on as the name `date and time`."""
+    joined = _ENDS_IN_DATE.search(before) and _AND_TIME.match(part)
+    return f" and ({part.removeprefix(' and ')})" if joined else part
 
 
 def _negation(node: syntax.Negation) -> str:
