@@ -69,6 +69,16 @@ def test_bad_feel_says_at_which_character() -> None:
     assert problems[0].message.params["position"] == 5
 
 
+def test_a_problem_in_a_table_says_its_rule_and_column_as_modellers_see_them() -> None:
+    body = table(["a"], ["x"], [["1", "2"], ["[1..", "b"]]).replace('label="a"', 'label="Beløp  i kroner"')
+    xml = definitions(input_data("a") + decision("svar", body, requires("a")))
+    test, answer = dmn.read(xml)[1]
+    assert (test.rule, test.element, answer.rule) == ("dmn.bad-feel", "r2i0", "dmn.unknown-name")
+    assert "r2i0: Regel 2, kolonne «Beløp i kroner»: " in test.render("nb")
+    assert "r2i0: Rule 2, column “Beløp i kroner”: " in test.render("en")
+    assert answer.as_json("nn")["field"] == "Regel 2, kolonne «x»"
+
+
 def test_a_name_that_is_not_required_is_refused_even_if_the_file_has_it() -> None:
     assert rules_of(definitions(input_data("a") + decision("svar", literal("a")))) == ["dmn.unknown-name"]
 

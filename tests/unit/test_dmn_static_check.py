@@ -152,7 +152,14 @@ def test_a_problem_says_where_it_is():
     assert problem.line is not None
     assert problem.message.params["text"] == '> 1, "a"'
     assert problem.message.params["position"] == 6
-    assert problem.render("nb").startswith(f'fil.dmn:{problem.line}: test: «> 1, "a"», tegn 6: Testen er tekst')
+    assert problem.render("nb").startswith(
+        f'fil.dmn:{problem.line}: test: Regel 1, kolonne «beløp»: «> 1, "a"», tegn 6: Testen er tekst'
+    )
+    assert problem.as_json("en")["field"] == "Rule 1, column “beløp”"
+    (head,) = problems(table(column("beløp", "string"), OUT, '"a"', "1"))
+    assert head.render("nn").startswith(f"fil.dmn:{head.line}: ie: Kolonne «beløp»: ")
+    (answer,) = problems(table(column("beløp"), OUT, "-", 'form + "mye"'))
+    assert (answer.element, answer.field) == ("ut", "Regel 1")
     assert problem.render("nb").endswith("[check.test]")
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from .. import feel
 from ..feel.types import Type
+from .place import place_of
 from .run import Cell
 from .slips import IN_A_RULE, meant_by_name, meant_instead
 from .source import Element, Source, nearest_id
@@ -54,6 +55,7 @@ class Compiler:
     def _compile(self, text: str, at: Element, kind: Literal["expression", "unary_tests"]) -> feel.Program | None:
         if not self.source.feel_language(at):
             return None
+        problem = self.source.problem
         try:
             program = feel.compile(
                 text, kind, self.names, strict=self.source.strict, types=self.types, properties=self.members
@@ -61,11 +63,12 @@ class Compiler:
         except feel.FeelSyntaxError as fault:
             meant = meant_instead(text.strip(), kind, self.names) if len(text) <= LONGEST else ""
             shown = text.strip()[:LONGEST]
-            place = fault.position + 1
-            self.source.problem("dmn.bad-feel", at, text=shown, position=place, reason=fault.message, hint=meant)
+            position, told, place = fault.position + 1, fault.message, place_of(at)
+            problem("dmn.bad-feel", at, place=place, text=shown, position=position, reason=told, hint=meant)
             return None
         for name in sorted(program.names - self.names - {"?"}):
             known = ", ".join(sorted(self.names - {IN_A_RULE})) or "–"
             found = meant_by_name(name, text.strip(), self.names)
-            self.source.problem("dmn.unknown-name", at, name=name, text=text.strip()[:LONGEST], known=known, hint=found)
+            shown, place = text.strip()[:LONGEST], place_of(at)
+            problem("dmn.unknown-name", at, place=place, name=name, text=shown, known=known, hint=found)
         return program

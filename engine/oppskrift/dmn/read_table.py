@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from .hit_policy import ORDERED, Aggregation, HitPolicy
 from .item_definition import ItemDefinitions
+from .place import place_of
 from .programs import Compiler
 from .source import Element, child, children, name_of, nearest_id, text_of
 from .table import Input, Output, Rule, Table
@@ -50,7 +51,7 @@ def _choice(kind: type[Choice], at: Element, attribute: str, rule: str, compiler
 def _input(column: Element, compiler: Compiler, items: ItemDefinitions) -> Input:
     expression = child(column, "inputExpression")
     if expression is None or not text_of(expression).strip():
-        compiler.source.problem("dmn.no-input-expression", column)
+        compiler.source.problem("dmn.no-input-expression", column, place=place_of(column))
     cell = compiler.cell(text_of(expression), column if expression is None else expression)
     values = child(column, "inputValues")
     return Input(

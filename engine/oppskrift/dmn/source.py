@@ -24,8 +24,16 @@ class Source:
         self.namespace = root.get("namespace") or ""
         self.problems: list[Problem] = []
 
-    def problem(self, rule: str, at: Element | None, *, severity: Severity = "error", **params: object) -> None:
-        """Add a problem at an element. `rule` is the key of its message too."""
+    def problem(
+        self,
+        rule: str,
+        at: Element | None,
+        *,
+        severity: Severity = "error",
+        place: str | None = None,
+        **params: object,
+    ) -> None:
+        """Add a problem at an element. `rule` is the key of its message too, `place` where people see it in a table."""
         self.problems.append(
             Problem(
                 rule=rule,
@@ -34,6 +42,7 @@ class Source:
                 file=self.file or None,
                 line=None if at is None else line_of(at),
                 element=None if at is None else nearest_id(at),
+                field=place,
             )
         )
 

@@ -18,6 +18,7 @@ from .hit_policy import HitPolicy
 from .item_definition import Allowed
 from .model import Model
 from .nodes import Decision, InputData, Knowledge, Node, Requirement, Service
+from .place import place as located
 from .run import Cell
 from .static_types import element_type, fields_of, function_type, iterated_type
 from .table import Input, Table
@@ -111,13 +112,13 @@ class _Check:
         """Check an expression of any kind."""
         _CHECK.get(type(at), _nothing)(self, at, place)
 
-    def cell(self, cell: Cell | None, place: _Place) -> None:
-        """Check one FEEL expression."""
+    def cell(self, cell: Cell | None, place: _Place, where: tuple[int, str] | None = None) -> None:
+        """Check one FEEL expression; `where` are the rule and the column of a cell."""
         if cell is None or cell.program is None:
             return
         for found in self._found(cell.program, place):
             if not (_told_when_read(found) and str(found.message.params.get("name")) in cell.program.names):
-                self._tell(cell, cell.program, found)
+                self._tell(cell, cell.program, found, where)
 
     def _found(self, program: feel.Program, place: _Place) -> tuple[Diagnostic, ...]:
         """Return what the check finds; the same text in the same column is checked once."""
@@ -126,7 +127,7 @@ class _Check:
             self._seen[key] = place, feel.check(program, place.known, expect=place.expect)
         return self._seen[key][1]
 
-    def _tell(self, cell: Cell, program: feel.Program, found: Diagnostic) -> None:
+    def _tell(self, cell: Cell, program: feel.Program, found: Diagnostic, where: tuple[int, str] | None) -> None:
         self.problems.append(
             Problem(
                 rule=found.message.key.removesuffix("-suggest"),
@@ -135,6 +136,7 @@ class _Check:
                 file=self._file or None,
                 line=self._lines.get(cell.id),
                 element=cell.id or None,
+                field=where and located(*where),
             )
         )
 
@@ -228,20 +230,20 @@ class _Check:
         single = expect if len(at.outputs) == 1 else None
         results = [place.expecting(column.type or fields.get(column.name) or single) for column in at.outputs]
         for rule in at.rules:
-            for test, seen in zip(rule.tests, tests, strict=True):
-                self.cell(test, seen)
+            for test, asked, seen in zip(rule.tests, at.inputs, tests, strict=True):
+                self.cell(test, seen, (rule.number, asked.label))
             for cell, column, wanted in zip(rule.outputs, at.outputs, results, strict=True):
                 if column.type is None or not _is_plain(cell):  # else the analysis of the table tells it
-                    self.cell(cell, wanted)
+                    self.cell(cell, wanted, (rule.number, column.label or column.name))
         for column, wanted in zip(at.outputs, results, strict=True):
-            self.cell(column.default, wanted)
+            self.cell(column.default, wanted, (0, column.label or column.name))
 
     def _input(self, column: Input, place: _Place) -> _Place:
-        self.cell(column.cell, place.expecting(column.type))
+        self.cell(column.cell, place.expecting(column.type), (0, column.label))
         program = column.cell.program
         inferred = None if column.type or program is None else outcome(program, place.known)
         tests = place.expecting(None).seeing({"?": column.type or inferred})
-        self.cell(column.allowed, tests)
+        self.cell(column.allowed, tests, (0, column.label))
         return tests
 
     def outcome(self, at: boxed.Expression, place: _Place) -> Type | None:
