@@ -191,7 +191,7 @@ AT_REST = """async () => {
   const moving = document.getAnimations().filter(one => one.effect?.getComputedTiming().endTime !== Infinity);
   await Promise.allSettled(moving.map(one => one.finished));
 }"""
-"""Colours have no contrast of their own while something fades in: wait for all that ends, and for no endless spinner."""
+"""Colours have no contrast of their own while something fades in: wait for all that ends, not for endless spinners."""
 
 
 def axe(page: Page, more: tuple[str, ...] = ()) -> list[str]:

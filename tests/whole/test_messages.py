@@ -20,7 +20,8 @@ from oppskrift.message import LANGUAGES, catalogue, message, render
 PACKAGES = (Path(oppskrift.__file__).parent, Path(oppskrift_web.__file__).parent)
 
 BUILT = (
-    "analysis.", "analysis.words.", "aspect.", "case.call.", "case.history.", "case.state.", "case.tab.", "case.wait.", "cases.status.", "cli.",
+    "analysis.", "analysis.words.", "aspect.",
+    "case.call.", "case.history.", "case.state.", "case.tab.", "case.wait.", "cases.status.", "cli.",
     "demo.", "demo.guide-", "dfo.expected.", "dfo.field.", "dfo.mark.", "dfo.template.", "dfo.title.", "dfo.type.",
     "decision.cell.", "decision.rule.",
     "dmn.explain.", "dmn.part.", "element.", "error.what-", "fact.", "fault.", "feel.type.", "field.", "forms.not-",
