@@ -6,7 +6,7 @@ See `runner.py` for how it is called.
 import random
 import time
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import runner
 
@@ -17,7 +17,6 @@ with runner.instrumented():
     from dmn_support import table_model
     from feel_promises import said
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
     from sheet_support import TYPED
 
     from oppskrift import dmn
@@ -63,8 +62,8 @@ def mutate(data: bytes, size: int, seed: int) -> bytes:
     dice = random.Random(seed)
     try:
         found = edited(data, dice) if dice.random() < 0.8 else damaged(data, dice)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, OSError):
-        found = dice.choice(FILES)  # what can no longer be opened
+    except Exception:  # what a damaged file makes the library raise is many kinds of error
+        found = dice.choice(FILES)
     return found if len(found) <= size else dice.choice(FILES)
 
 
