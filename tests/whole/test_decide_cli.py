@@ -8,6 +8,8 @@ import pytest
 from cli_support import call, oppskrift
 from dmn_support import decision, definitions, input_data, literal, requires, table
 
+from oppskrift.cli.decide_rows import written
+
 SERVICE = (
     '<decisionService id="tjeneste" name="Tjeneste"><variable name="Tjeneste"/><outputDecision href="#svar"/>'
     '<inputData href="#in-navn"/><inputData href="#in-belop"/></decisionService>'
@@ -211,6 +213,22 @@ def test_a_header_that_cannot_be_used_is_refused(model: Path, tmp_path: Path, li
     ran = call("decide", model, "svar", "--table", csv(tmp_path, *lines))
     assert ran.code == 1
     assert says in ran.err
+
+
+@pytest.mark.parametrize("before", [None, "før"])
+def test_a_run_that_is_broken_off_leaves_no_file_that_looks_whole(tmp_path: Path, before: str | None) -> None:
+    out = tmp_path / "ut.csv"
+    if before is not None:
+        out.write_text(before, encoding="utf-8")
+
+    def broken_off() -> None:
+        with written(out) as stream:
+            stream.write("belop;navn\n")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    assert [file.read_text(encoding="utf-8") for file in tmp_path.iterdir()] == ([] if before is None else [before])
 
 
 def test_the_file_that_is_read_is_never_written_over(model: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from ..message import Message, message, render
 from .dmn_file import wrong_call
 from .language import language
 from .progress import bar
+from .written_whole import whole
 
 if TYPE_CHECKING:
     from ..sheets import CsvFile, Question, RowDecider
@@ -35,7 +36,7 @@ def decide_rows(asked: Question, table: Path, out: Path | None, now: datetime, *
     if decider.missing and strict:
         raise wrong_call(message("decide.missing", names=", ".join(decider.missing)))
     _say_columns(decider)
-    with _written(out) as stream:
+    with written(out) as stream:
         failed, count = _run(decider, file, stream, now)
     if failed > MAX_TOLD:
         _say(message("decide.told-first", shown=MAX_TOLD))
@@ -74,12 +75,12 @@ def _run(decider: RowDecider, file: CsvFile, stream: TextIO, now: datetime) -> t
 
 
 @contextmanager
-def _written(out: Path | None) -> Iterator[TextIO]:
+def written(out: Path | None) -> Iterator[TextIO]:
     """Give where to write: standard output, or a file with the mark by which Excel knows UTF-8."""
     if out is None:
         yield sys.stdout
         return
-    with out.open("w", encoding="utf-8-sig", newline="") as stream:
+    with whole(out) as beside, beside.open("w", encoding="utf-8-sig", newline="") as stream:
         yield stream
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import click
 from ..message import message, render
 from .dmn_file import DmnFile, read, unknown, wrong_call
 from .language import language
+from .written_whole import whole
 
 if TYPE_CHECKING:
     from ..sheets import Imported
@@ -93,15 +93,6 @@ def _write(made: Imported, file: Path, out: Path | None, *, dry_run: bool) -> No
 
 
 def _replace(path: Path, body: bytes) -> None:
-    """Write a file whole or not at all; one that is there keeps its mode, and a link stays a link."""
-    import shutil
-
-    path = path.resolve()
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
+    """Write a file whole or not at all."""
+    with whole(path) as beside:
         beside.write_bytes(body)
-        if path.exists():
-            shutil.copymode(path, beside)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
