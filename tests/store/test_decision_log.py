@@ -180,6 +180,22 @@ def test_what_differs_is_told_entry_by_entry() -> None:
     assert changes("a", {"b": 1}) == (Change("", "a", {"b": 1}),)
 
 
+def test_lists_of_as_many_contexts_are_compared_element_by_element() -> None:
+    before = {"linjer": [{"sats": 1, "art": "a"}, {"sats": 2, "art": "a"}], "koder": ["a", "b"]}
+    after = {"linjer": [{"sats": 1, "art": "b"}, {"sats": 3, "art": "a"}], "koder": ["a", "c"]}
+    assert [(one.path, one.part, one.before, one.after) for one in changes(before, after)] == [
+        ("linjer[1].art", "linjer[].art", "a", "b"),
+        ("linjer[2].sats", "linjer[].sats", 2, 3),
+        ("koder", "koder", ["a", "b"], ["a", "c"]),
+    ]
+    assert [one.path for one in changes(before, {**before, "linjer": after["linjer"][:1]})] == ["linjer"]
+    tally, many = Tally("uib", 1), [{"sats": number} for number in range(12)]
+    one = StoredDecision(tenant="uib", case_id="c", rev=1, at=T0, made=made(1, many))
+    more = [{"sats": number + 2} for number in range(12)]
+    tally.add([Again(stored=one, outcome=Outcome.OTHER, output=more, rules=("lav",))])
+    assert [(part.path, part.count, part.total) for part in tally.parts] == [("[].sats", 12, Decimal(24))]
+
+
 def test_differences_of_numbers_are_summed_and_others_counted() -> None:
     tally = Tally("uib", 1)
     for case, (before, after) in enumerate([(10, 12), (5, 4)]):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from cli_support import ROOT, call
-from store_support import new_case, step
+from dmn_support import decision, definitions, literal
+from store_support import new_case, opened, step
 
 from oppskrift.model.event import CaseStarted, DecisionMade
 from oppskrift.store.sql import SqlStore
@@ -42,6 +43,19 @@ def test_differences_are_told_by_institution_and_written_to_a_file(database: str
         head, row = csv.reader(stream, delimiter=";")
     assert dict(zip(head, row, strict=True)) | {"institusjon": "uib", "sak": "c1"} == dict(zip(head, row, strict=True))
     assert not any(cell.startswith(("=", "@", "+")) for cell in row)
+
+
+def test_ten_parts_of_an_answer_are_told_and_how_many_more_there_are(tmp_path: Path) -> None:
+    url, new = f"sqlite:///{tmp_path / 'o.db'}", tmp_path / "ny.dmn"
+    new.write_bytes(definitions(decision("satser", literal("for i in 1..12 return {sats: i + 2}"))))
+    assert call("db", "upgrade", "--database", url).code == 0
+    made = DecisionMade("e", 1, "satser", "f" * 64, {}, [], [{"sats": number} for number in range(1, 13)], {})
+    with opened(url) as store:
+        store.commit(step(new_case("c1"), at=MADE, events=(CaseStarted("x"), made)))
+    ran = call("rules", "replay", "--new", new, "--since", "2026-01-01", "-i", "uib", "--database", url)
+    told = [line.strip() for line in ran.out.splitlines()]
+    assert "[].sats: annerledes 12 ×, til sammen 24 i forskjell" in told
+    assert told[-2:] == ["[10].sats: 10 → 12", "… og 2 til (alle med --csv FIL)"]
 
 
 def test_inputs_that_were_not_kept_are_named(database: str) -> None:

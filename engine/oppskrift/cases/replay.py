@@ -4,6 +4,7 @@ Nothing of a case is changed. The answer is held against the one that is stored,
 have met, whichever version it ran on.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,7 @@ class Outcome(StrEnum):
     """The model asks for something that was not kept with the decision."""
 
 
+_NUMBER = re.compile(r"\[\d+]")
 CHANGED = frozenset({Outcome.OTHER, Outcome.NONE})
 
 
@@ -139,9 +141,17 @@ class Change:
     before: Json
     after: Json
 
+    @property
+    def part(self) -> str:
+        """Return the path without the numbers of list elements: `lines[].rate`."""
+        return _NUMBER.sub("[]", self.path)
+
 
 def changes(before: Json, after: Json) -> tuple[Change, ...]:
-    """Return the parts of an answer that differ; contexts are compared entry by entry, lists as a whole."""
+    """Return the parts of an answer that differ; contexts are compared entry by entry.
+
+    Lists of as many contexts are compared element by element (`lines[2].rate`), all other lists as a whole.
+    """
     return tuple(_changes("", before, after))
 
 
@@ -149,9 +159,16 @@ def _changes(path: str, before: Json, after: Json) -> Iterator[Change]:
     if _entries(before) and _entries(after):
         for name in {**before, **after}:
             yield from _changes(f"{path}.{name}" if path else name, before.get(name), after.get(name))
+    elif _contexts(before) and _contexts(after) and len(before) == len(after):
+        for number, (one, other) in enumerate(zip(before, after, strict=True), 1):
+            yield from _changes(f"{path}[{number}]", one, other)
     elif not alike(before, after):
         yield Change(path, before, after)
 
 
 def _entries(value: Json) -> bool:
     return isinstance(value, Mapping) and isinstance(feel.from_json(value), dict)
+
+
+def _contexts(value: Json) -> bool:
+    return isinstance(value, list) and bool(value) and all(_entries(one) for one in value)

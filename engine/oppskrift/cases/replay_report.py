@@ -110,7 +110,7 @@ class Tally:
         self._cases["changed"] += not self._case_changed
         self._case_changed = True
         for change in changes(again.stored.made.output, again.output):
-            self._parts.setdefault(change.path, _Draft()).add(change, self._language)
+            self._parts.setdefault(change.part, _Draft()).add(change, self._language)
         if len(self.examples) < self._most:
             self.examples.append(again)
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path)
 _OUT = click.Path(path_type=Path, dir_okay=False)
+MAX_TOLD = 10
+"""Parts of one answer that are told; the file of all differences has every one."""
 _DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 
 
@@ -237,9 +239,12 @@ def _example(again: Again) -> Iterator[str]:
 
     stored = again.stored
     yield _say("replay.example", case=stored.case_id, decision=stored.made.decision, day=_day(stored.at))
-    for change in changes(stored.made.output, again.output):
+    found = changes(stored.made.output, again.output)
+    for change in found[:MAX_TOLD]:
         part = change.path or render(message("replay.answer"), language())
         yield f"  {part}: {shown(change.before, language())} → {shown(change.after, language())}"
+    if len(found) > MAX_TOLD:
+        yield "  " + _say("replay.more", count=len(found) - MAX_TOLD)
     if tuple(stored.made.rules) != tuple(again.rules):
         before, after = (", ".join(rules) or "–" for rules in (stored.made.rules, again.rules))
         yield "  " + _say("replay.rules", before=before, after=after)
