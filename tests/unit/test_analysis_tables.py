@@ -138,6 +138,16 @@ def test_an_overlap_is_an_error_only_where_it_is_certain() -> None:
         ([NUMBER], [["< 1"], ["> 1.5"]], ["i0 er fra 1 til 1,5 (for eksempel i0 = 1)"]),
         ([NUMBER], [["not(1, 2)"]], ["i0 = 1 eller 2 (for eksempel i0 = 1)"]),
         ([NUMBER], [["[0..10]"]], ["i0 < 0 eller i0 > 10 (for eksempel i0 = −1)"]),
+        (
+            [NUMBER, TRUTH],
+            [["[0..9]", "-"], ["-", "true"]],
+            ["(i0 < 0 eller i0 > 9) og i1 = nei (for eksempel i0 = −1, i1 = nei)"],
+        ),
+        (
+            [NUMBER, TRUTH],
+            [["not(1, 2)", "-"], ["-", "true"]],
+            ["(i0 = 1 eller 2) og i1 = nei (for eksempel i0 = 1, i1 = nei)"],
+        ),
         ([TRUTH], [["true"]], ["i0 = nei"]),
         ([TRUTH], [["true"], ["not(true)"]], []),
         ([TEXT], [['"a"'], ['"b"']], ["i0 er noe annet enn a eller b (for eksempel i0 = annet)"]),

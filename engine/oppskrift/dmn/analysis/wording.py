@@ -78,7 +78,9 @@ def _note(finding: Finding, lang: Language) -> str:
 
 def region_words(region: Iterable[Region], lang: Language) -> str:
     """Return a region: «beløp > 500 000 og rammeavtale = nei»; the empty text for all inputs."""
-    return _listed([_part(part, lang) for part in region], "and", lang)
+    parts, either = [_part(part, lang) for part in region], f" {_say('or', lang)} "
+    bracketed = [f"({part})" if either in part and len(parts) > 1 else part for part in parts]
+    return _listed(bracketed, "and", lang)
 
 
 def example_words(example: Iterable[Example], lang: Language) -> str:
