@@ -3,7 +3,7 @@
 import pytest
 
 from oppskrift import feel
-from oppskrift.errors import OppskriftError
+from oppskrift.errors import Bug, OppskriftError
 from oppskrift.feel.syntax import Binary, For, Literal, Name
 from oppskrift.feel.unparse import unparse
 
@@ -150,3 +150,8 @@ def test_bare_bounds_of_a_loop_cover_their_parentheses():
     loop = feel.parse(text)
     assert isinstance(loop, For)
     assert text[loop.iterators[0][1].start : loop.iterators[0][1].end] == "(1)..(2)"
+
+
+def test_a_kind_of_text_that_there_is_not_is_refused():
+    with pytest.raises(Bug, match="no kind of FEEL text called “nope”"):
+        feel.compile("1", "nope")

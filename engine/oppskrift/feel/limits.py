@@ -14,7 +14,8 @@ MAX_DIGITS = 64
 SLICE = 4_096
 """Units of fuel that are burnt before the time is looked at again."""
 Budget = Literal["fuel", "depth", "list", "string", "time"]
-"""What an evaluation can use up."""
+"""What an evaluation can use up: its fuel, how deep calls may lie in calls, how large a list or how long a string may
+grow that it builds, and its time. `BudgetExceeded` and `Result.exceeded` say which."""
 BUDGETS: tuple[Budget, ...] = ("fuel", "depth", "list", "string", "time")
 
 

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from ..errors import Bug
 from ..message import Message, message
 from . import forms
 from .brief import cut
@@ -119,7 +120,7 @@ def compile(  # noqa: PLR0913 - all but the text have defaults
     `names` are the variables in scope; needed for names with spaces or operators, and for variables named like a
     builtin function. A mapping declares their types for the static check, None for any type. `properties` are names
     with spaces that may follow a dot. `types` are further types by name. `strict` leaves out what is not in the FEEL
-    standard. Programs without `types` are cached.
+    standard. Programs without `types` are cached. Any other `kind` is a Bug.
     """
     vocabulary = Vocabulary(frozenset(names), frozenset(properties), strict)
     declared = Declared(names) if isinstance(names, Mapping) else None
@@ -213,6 +214,8 @@ def _parse(text: str, kind: Kind, vocabulary: Vocabulary, types: Mapping[str, Ty
     parser = Parser(text, scopes, after_dot, _type_names(frozenset(types)))
     if kind == "unary_tests":
         return forms.unary_tests(parser)
+    if kind != "expression":
+        raise Bug(message("feel.unknown-kind", kind=str(kind)[:60]))
     node = parser.expression()
     parser.finish()
     return node
