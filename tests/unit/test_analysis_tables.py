@@ -179,6 +179,22 @@ def test_gaps_are_told_as_regions_with_an_example(
     assert [text.replace("«", "").replace("»", "") for text in gap(columns, *tests)] == told
 
 
+@pytest.mark.parametrize(
+    ("tests", "nn", "en"),
+    [
+        (['"a"'], "i0 = anna", "i0 = other"),
+        (['"a"', '"other"'], "i0 = annet", "i0 = annet"),
+        (['"annet"'], "i0 = noe annet", "i0 = noe annet"),
+    ],
+)
+def test_an_example_of_any_text_is_in_the_readers_language_where_no_cell_names_it(
+    tests: list[str], nn: str, en: str
+) -> None:
+    found = only(analysed([TEXT], [[test, "1"] for test in tests], "UNIQUE"), Kind.GAP)
+    assert f" {nn})" in render(told(found), "nn").replace("«", "").replace("»", "")
+    assert f" {en})" in render(told(found), "en").replace("«", "").replace("»", "")
+
+
 @pytest.mark.parametrize(("policy", "default", "gaps"), [
     ("UNIQUE", "", 1), ("ANY", "", 1), ("FIRST", "", 1), ("PRIORITY", "", 1), ("RULE ORDER", "", 1),
     ("COLLECT", "", 0), ("UNIQUE", "9", 0), ("FIRST", "9", 0),

@@ -96,10 +96,13 @@ class Board:
 
     def example(self, box: Box, about: Iterable[int]) -> tuple[Example, ...]:
         """Return one of the inputs."""
-        return tuple(
-            Example(columns=one.columns, label=self._label(at), value=one.partition.example(box[at]))
-            for at in about
-            for one in [self.variables[at]]
+        return tuple(self._example(at, box[at]) for at in about)
+
+    def _example(self, at: int, pieces: Pieces) -> Example:
+        one = self.variables[at]
+        value = one.partition.example(pieces)
+        return Example(
+            columns=one.columns, label=self._label(at), value=value, words=one.partition.words(pieces, value)
         )
 
     def settled(self, about: Iterable[int]) -> bool:

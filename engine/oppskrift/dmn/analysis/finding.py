@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ...message import Text
+
 
 class Kind(StrEnum):
     """What is found. Each has messages `analysis.<kind>`."""
@@ -64,11 +66,15 @@ class Region:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A value of one input. `columns` are the places of its columns, from 0."""
+    """A value of one input. `columns` are the places of its columns, from 0.
+
+    `words` is the value in the reader's language where it stands for any text; it is an example in each of them.
+    """
 
     columns: tuple[int, ...]
     label: str
     value: Any
+    words: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from ... import feel
+from ...message import LANGUAGES, Text
 from ..matching import bits
 from .axis import NULL, TEXT, TRUTH, Axis, End, Position, place
 
@@ -18,6 +19,8 @@ Pieces = int
 """A set of pieces."""
 _OTHER_TEXTS = ("annet", "noe annet", "noko anna", "x")
 """Examples of a text that a table does not name; the first of them that it really does not name."""
+_OTHER_WORDS = Text(_OTHER_TEXTS[0], nn="anna", en="other")
+"""The first of them in the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,14 @@ class Partition:
         if pieces & self.null:
             return None
         raise ValueError("no value lies in these pieces")
+
+    def words(self, pieces: Pieces, example: Any) -> Text | None:
+        """Return an example in the reader's language where it stands for any text, and all languages' are examples."""
+        block = self.of(TEXT)
+        if block is None or example != str(_OTHER_WORDS) or example in block.cuts:
+            return None
+        every = (block.around(_OTHER_WORDS.read(language)) & pieces & self.existing for language in LANGUAGES)
+        return _OTHER_WORDS if all(every) else None
 
     def _example(self, block: Block, pieces: Pieces, inside: Sequence[int]) -> Any:
         if block.axis is TEXT and any(number % 2 == 0 for number in inside):

@@ -85,7 +85,9 @@ def region_words(region: Iterable[Region], lang: Language) -> str:
 
 def example_words(example: Iterable[Example], lang: Language) -> str:
     """Return one input: «timer = 40, helligdag = ja»."""
-    return ", ".join(f"{readable(one.label)} = {_value(one.value, lang)}" for one in example)
+    return ", ".join(
+        f"{readable(one.label)} = {one.words.read(lang) if one.words else _value(one.value, lang)}" for one in example
+    )
 
 
 def _part(part: Region, lang: Language) -> str:
