@@ -46,3 +46,16 @@ def test_what_is_not_shown_is_said_to_stand_in_the_file(model: Path, tmp_path: P
     assert ran.err.endswith(
         "De 20 første er vist her; resten står i kolonnen for merknader.\nRader: 30. Uten svar: 30.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "rule"),
+    [
+        ("nn", "Regel 1: Skal eininga leie og kontrollere arbeidet? ja → Tilknytingsform arbeidstakar"),
+        ("en", "Rule 1: Will the unit direct and control the work? yes → Form of engagement employee"),
+    ],
+)
+def test_why_is_told_in_the_words_of_the_readers_language(language: str, rule: str) -> None:
+    asked = ("decide", "tilknytningsform", "-i", "behov.leder_arbeidet=ja")
+    assert rule in call(*asked, OPPSKRIFT_LANGUAGE=language).out
+    assert rule in call(*asked, "--json", OPPSKRIFT_LANGUAGE=language).out

@@ -11,7 +11,7 @@ import click
 
 from ..likeness import hint
 from ..message import Message, message, render
-from .dmn_file import CUTOFF, find, wrong_call
+from .dmn_file import CUTOFF, DmnFile, find, wrong_call
 from .language import language
 
 if TYPE_CHECKING:
@@ -50,17 +50,21 @@ def decide(  # noqa: PLR0913, PLR0917 - one parameter for each option
     number or date may be written 1 234,50 or 31.12.2026; anything else is FEEL, where a text has quotation marks:
     --input 'navn="Kari"'. Exit code 1 when there is no answer, 2 when the call is wrong.
     """
+    from .. import dmn
+
     if table is not None and (given or file or as_json):
         raise wrong_call(message("decide.either"))
     if out is not None and table is None:
         raise wrong_call(message("decide.out-without-table"))
     moment = _moment(now)
-    asked = _question(model, decision, asks=table is not None or bool(given) or file is not None, strict=strict)
+    found = find(model)
+    asked = _question(found, model, decision, asks=table is not None or bool(given) or file is not None, strict=strict)
     if table is not None:
         from .decide_rows import decide_rows
 
         sys.exit(decide_rows(asked, table, out, moment, strict=strict))
-    _once(asked, _values(asked, given, file, moment), moment, strict=strict, as_json=as_json)
+    words = dmn.vocabulary(asked.model, found.texts())
+    _once(asked, _values(asked, given, file, moment), moment, words, strict=strict, as_json=as_json)
 
 
 def _moment(now: str | None) -> datetime:
@@ -76,12 +80,12 @@ def _moment(now: str | None) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=OSLO)
 
 
-def _question(name: str, decision: str | None, *, asks: bool, strict: bool) -> Question:
+def _question(file: DmnFile, name: str, decision: str | None, *, asks: bool, strict: bool) -> Question:
     """Return what is asked. Raises a usage error that lists what there is when it cannot be told."""
     from ..errors import NotFound
     from ..sheets import question
 
-    model = find(name).load(strict=strict)
+    model = file.load(strict=strict)
     supplied = _supplied(model)
     wanted = decision or _only(model, name)
     if wanted is None:
@@ -162,7 +166,15 @@ def _unknown_input(asked: Question, name: str) -> click.UsageError:
     return wrong_call(text)
 
 
-def _once(asked: Question, values: dict[str, feel.Value], now: datetime, *, strict: bool, as_json: bool) -> None:
+def _once(  # noqa: PLR0913 - what was asked, and how it is to be shown
+    asked: Question,
+    values: dict[str, feel.Value],
+    now: datetime,
+    words: dmn.Vocabulary,
+    *,
+    strict: bool,
+    as_json: bool,
+) -> None:
     from .decide_shown import as_text, shown_json
 
     missing = asked.missing(values)
@@ -170,9 +182,9 @@ def _once(asked: Question, values: dict[str, feel.Value], now: datetime, *, stri
         raise wrong_call(message("decide.missing", names=", ".join(missing)))
     decided = asked.decide(values, now)
     if as_json:
-        click.echo(shown_json(asked, decided, missing, language()))
+        click.echo(shown_json(asked, decided, missing, words, language()))
     else:
-        for line in as_text(asked, decided, language()):
+        for line in as_text(asked, decided, words, language()):
             click.echo(line)
         _told(decided, missing)
     sys.exit(1 if decided.value is None and decided.diagnostics else 0)

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from ..sheets import Question
 
 
-def as_text(asked: Question, decided: dmn.Decided, language: Language) -> Iterator[str]:
-    """Yield the value, and below it why: a line for each rule that matched."""
+def as_text(asked: Question, decided: dmn.Decided, words: dmn.Vocabulary, language: Language) -> Iterator[str]:
+    """Yield the value, and below it why: a line for each rule that matched, in the words of the reader's language."""
     from .. import dmn
 
     yield from _lines(asked.wanted, decided.value, language, "")
-    told = dmn.explain(decided.trace, language, dmn.vocabulary(asked.model))
+    told = dmn.explain(decided.trace, language, words)
     if told:
         yield ""
         yield render(message("decide.because"), language)
@@ -41,7 +41,9 @@ def _lines(name: str, value: Any, language: Language, indent: str) -> Iterator[s
         yield f"{indent}{name}: {feel.show(value, language) or render(message('decide.null'), language)}"
 
 
-def shown_json(asked: Question, decided: dmn.Decided, missing: tuple[str, ...], language: Language) -> str:
+def shown_json(
+    asked: Question, decided: dmn.Decided, missing: tuple[str, ...], words: dmn.Vocabulary, language: Language
+) -> str:
     """Return everything about a decision as JSON. `value` is tagged, `plain` has texts instead of tags."""
     from .. import dmn, feel
     from ..errors import Refused
@@ -55,7 +57,7 @@ def shown_json(asked: Question, decided: dmn.Decided, missing: tuple[str, ...], 
         "value": tagged,
         "plain": _plain(decided.value),
         "rules": list(decided.rules),
-        "explanation": dmn.explain(decided.trace, language, dmn.vocabulary(asked.model)),
+        "explanation": dmn.explain(decided.trace, language, words),
         "diagnostics": [
             {**remark.as_json(), "text": render(remark.message, language)} for remark in decided.diagnostics
         ],

@@ -34,6 +34,13 @@ class DmnFile:
 
         return dmn.load(self.body, str(self.path), imports=self.imports, strict=strict)
 
+    def texts(self) -> Mapping[str, Mapping[str, str]]:
+        """Return what the folder of the file says in other languages, by key; what cannot be read is left out."""
+        from ..standard.decision_texts import read_texts
+        from ..standard.files import read_file
+
+        return read_texts({str(one): read_file(one) for one in sorted(self.path.parent.glob("texts/*.yaml"))})
+
 
 def wrong_call(text: Message) -> click.UsageError:
     """Return the error of a call that cannot be right; the command ends with exit code 2."""

@@ -7,10 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from .. import dmn
 from ..dmn.vocabulary import VALUES
-from ..message import message
+from ..message import LANGUAGES, message
 from ..model.problem import Problem
 from .files import in_folder
+from .point import Texts
 from .yaml_file import read_yaml
+
+
+def read_texts(files: Mapping[str, bytes]) -> dict[str, Texts]:
+    """Return the texts of files by key; those that are not in all languages are left to lint."""
+    found: dict[str, Texts] = {}
+    for path, body in files.items():
+        document, _ = read_yaml(body, path)
+        for key, texts in document.data.items() if document is not None and isinstance(document.data, dict) else ():
+            if isinstance(texts, dict) and all(isinstance(texts.get(language), str) for language in LANGUAGES):
+                found[str(key)] = texts
+    return found
 
 
 def unused_texts(folder: str, files: Mapping[str, bytes], models: Iterable[dmn.Model]) -> Iterator[Problem]:
