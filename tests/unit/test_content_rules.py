@@ -68,6 +68,21 @@ def test_timesheet_against_contract(
     assert rule in rules
 
 
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+@pytest.mark.parametrize("missing", ["timeliste", "ramme"])
+def test_what_is_not_known_is_never_within_the_contract(version: str, missing: str) -> None:
+    """A count that cannot be made is no zero: no rule applies, with the reason told."""
+    contract = {**CONTRACT, "timesats": 250} if missing == "timeliste" else {**CONTRACT, "timesats": 250, "timer": None}
+    sheet = None if missing == "timeliste" else {"linjer": [{"dato": day("2026-05-04"), "timer": 5}]}
+    given = {"kontrakt": contract, "timeliste": sheet, "periode": "2026-05", "helligdagstillegg": 100}
+    inputs: dict[str, Any] = {name: feel.from_json(value) for name, value in given.items()}
+    inputs["values"] = standard.feel_values(library().values)
+    decided = decision("timelonn_kontroll", version).evaluate("timelonn_kontroll", inputs, now=NOW)
+    assert decided.rules == ()
+    assert [decided.value[name] for name in ("utfall", "kan_behandles", "begrunnelse")] == [None, None, None]
+    assert "dmn.no-match" in [remark.message.key for remark in decided.diagnostics]
+
+
 def test_a_contract_without_an_end_has_no_last_day() -> None:
     value, _ = check("1.0", ("2026-05-04", "2"), til=None)
     assert value["utfall"] == "ok"
