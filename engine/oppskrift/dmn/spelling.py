@@ -23,6 +23,8 @@ _GROUPED = re.compile(rf"{_ALONE}(\d{{1,3}}(?:[{SPACES}]\d{{3}})+)(?:,(\d+))?(?!
 _COMMA = re.compile(rf"{_ALONE}(\d+),(\d+)(?![\w,])")
 _AMBIGUOUS = re.compile(rf"{_ALONE}\d+,\d+(?![\w,])")
 _DATE = re.compile(r"(?<![\w.@-])(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?![\w-]|\.\d)")
+_NUMBER = rf"\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+_SPAN = re.compile(rf"\s*({_NUMBER})\s*[–-]\s*({_NUMBER})\s*")
 _BOOLEANS: Mapping[str, str] = {
     "ja": "true", "sann": "true", "sant": "true", "true": "true", "yes": "true",
     "nei": "false", "usann": "false", "usant": "false", "false": "false", "no": "false",
@@ -54,6 +56,12 @@ def ambiguous(text: str) -> bool:
 def dates(text: str) -> str:
     """Return a text with dates such as `31.12.2026` and `2026-12-31` written `date("2026-12-31")`."""
     return _outside(lambda part: _DATE.sub(_date, part), text)
+
+
+def span(text: str) -> str:
+    """Return `[100..200]`, both ends counted, for `100–200` or `100-200` alone, which to FEEL is a calculation."""
+    found = _SPAN.fullmatch(text)
+    return f"[{'..'.join(numbers(end, decimal_comma=True) for end in found.groups())}]" if found else text
 
 
 def boolean(text: str) -> str:

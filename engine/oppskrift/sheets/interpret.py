@@ -105,7 +105,10 @@ def _ambiguous(text: str, judge: Judge) -> tuple[Message, ...]:
 
 
 def _meant_otherwise(text: str, judge: Judge) -> tuple[Message, ...]:
-    """Return a fault for what is FEEL by accident: 2026-01-01 is 2024, and nobody means that."""
+    """Return a fault for what is FEEL by accident: 2026-01-01 is 2024 and 100–200 is −100, and nobody means that."""
+    span = spelling.span(text)
+    if judge.column.kind == "input" and span != text:
+        return (message("sheets.span-as-sum", column=judge.column.title, text=text, span=span),)
     changed = spelling.dates(text)
     if changed == text:
         return ()
@@ -115,6 +118,8 @@ def _meant_otherwise(text: str, judge: Judge) -> tuple[Message, ...]:
 def _candidates(text: str, judge: Judge) -> Iterator[str]:
     """Yield the text in FEEL's own writing, the least changed first."""
     plain = spelling.signs(text)
+    if judge.column.kind == "input":
+        yield spelling.span(text)
     yield plain
     named = judge.base
     for change in (*_BY_TYPE.get(named, ()), *((spelling.dates,) if judge.type is None else ())):
