@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -63,6 +63,7 @@ class Served:
         self._sockets: dict[int, Any] = {}
         self._server = create_server(Late(app), map=self._sockets, host=HOST, port=port, threads=threads)
         self._stopped = Event()
+        self._closing = Lock()
         self._thread = Thread(target=self._run, name="dfo-sim", daemon=True)
 
     @property
@@ -79,16 +80,19 @@ class Served:
 
     def close(self) -> None:
         """Stop serving; requests that are being answered get up to five seconds."""
-        self._stopped.set()
-        self._server.pull_trigger()
+        with self._closing:  # held until the thread is woken: it may wake by itself, and closes what wakes it
+            if not self._stopped.is_set():
+                self._stopped.set()
+                self._server.pull_trigger()
         self._thread.join(timeout=5)
 
     def _run(self) -> None:
         # The sockets are closed by the thread that polls them: closing them under its feet breaks the poll.
         while not self._stopped.is_set():
             wasyncore.loop(timeout=1, map=self._sockets, count=1)
-        self._server.task_dispatcher.shutdown()
-        wasyncore.close_all(self._sockets)
+        with self._closing:
+            self._server.task_dispatcher.shutdown()
+            wasyncore.close_all(self._sockets)
 
 
 def serve(simulator: Simulator, port: int) -> None:
